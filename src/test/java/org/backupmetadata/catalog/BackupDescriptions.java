@@ -21,8 +21,8 @@ import software.amazon.awssdk.utils.builder.Buildable;
  */
 public final class BackupDescriptions {
 
-    /** As far as whole milliseconds are exact in a double, which is what a timestamp is on the wire. */
-    private static final long MILLISECONDS = 1L << 53;
+    /** The end of the year 9999. Far beyond it a number of seconds is too large to be exact to the millisecond. */
+    private static final long MILLISECONDS = 253_402_300_799_999L;
 
     private BackupDescriptions() {
     }
