@@ -2,12 +2,12 @@ package org.backupmetadata.lambda;
 
 import java.time.Duration;
 import java.util.Map;
-import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.Readers;
-import org.backupmetadata.catalog.BackupCatalog;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * The function's settings, read and checked once, when Lambda builds the handler: a wrong one fails the deployment and not
@@ -49,13 +49,15 @@ record Environment(String tableName, Readers readers) {
         }
     }
 
-    /** The service as these settings want it, with a client of its own for the table. */
-    BackupApi api() {
-        DynamoDbClient client = DynamoDbClient.builder()
-                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
-                .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .apiCallTimeout(LOOKUP_TIMEOUT).retryStrategy(RetryMode.STANDARD))
-                .build();
-        return new BackupApi(new BackupCatalog(client, tableName), readers);
+    /** A new client of the table, which shares nothing with any other, its credentials included. */
+    DynamoDbClient client() {
+        return configured(DynamoDbClient.builder()).credentialsProvider(DefaultCredentialsProvider.builder().build())
+                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT)).build();
+    }
+
+    /** Sets what holds for every client, whatever it is connected to. */
+    static DynamoDbClientBuilder configured(DynamoDbClientBuilder builder) {
+        return builder.overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(LOOKUP_TIMEOUT).retryStrategy(RetryMode.STANDARD));
     }
 }
