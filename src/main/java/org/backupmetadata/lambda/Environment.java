@@ -21,12 +21,15 @@ record Environment(String tableName, Readers readers) {
     /** A TCP or TLS connection inside a Region takes milliseconds; one that takes longer is not coming. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-    /** GetItem takes milliseconds too: an attempt that has taken this long is better made again, elsewhere. */
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1500);
+    /**
+     * GetItem takes milliseconds too, but the first one of a process that was not restored from a snapshot loads its
+     * classes on the fraction of a processor that a small function has: shorter would give up on it.
+     */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
     /**
-     * One lookup with its three attempts. A request makes two at most, so that its caller has an answer within nine
-     * seconds: before the function's own time-out (15) and API Gateway's (29) would answer something else.
+     * One lookup, with up to three attempts. A request makes two at most, so its caller has an answer within nine seconds:
+     * before the function's own time-out (15) and API Gateway's (29) would answer something else.
      */
     private static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(4500);
 
