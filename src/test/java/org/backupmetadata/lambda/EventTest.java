@@ -94,6 +94,21 @@ class EventTest {
     }
 
     @Test
+    void theLocalCallerStandsInOnlyWhereNobodyWasVerified() throws JsonProcessingException {
+        RequestStreamHandler samLocal = new RestApiHandler(Map.of("TABLE_NAME", "never-asked", "LOCAL_CALLER_ACCOUNT",
+                "222233334444", "AWS_SAM_LOCAL", "true", "AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"));
+        ObjectNode event = restApiEvent();
+        assertEquals("111122223333", loggedCaller(samLocal, event));
+        ((ObjectNode) event.at("/requestContext/identity")).putNull("accountId");
+        assertEquals("222233334444", loggedCaller(samLocal, event));
+    }
+
+    private String loggedCaller(RequestStreamHandler handler, ObjectNode event) throws JsonProcessingException {
+        body(handler, event);
+        return JSON.readTree(context.log().getLast()).path("caller").asText();
+    }
+
+    @Test
     void withoutAnIdOfTheFrontTheAnswerBearsLambdas() throws JsonProcessingException {
         ObjectNode event = restApiEvent();
         ((ObjectNode) event.at("/requestContext")).remove("requestId");
