@@ -154,7 +154,7 @@ public final class LocalApiGateway implements AutoCloseable {
             try {
                 ByteArrayOutputStream result = new ByteArrayOutputStream();
                 function.handleRequest(new ByteArrayInputStream(format.event(request)), result,
-                        new LocalContext(console));
+                        new LocalContext(console::println));
                 return format.answer(result.toByteArray());
             } catch (Throwable e) { // Whatever happens to a function, its caller is answered.
                 console.println("Request " + request.requestId() + " failed:");

@@ -4,20 +4,21 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a function about one invocation, on this machine. What the function logs goes to the console. */
-final class LocalContext implements Context {
+/** What Lambda tells a function about one invocation, on this machine. What the function logs goes to {@code console}. */
+public class LocalContext implements Context {
 
     private static final String FUNCTION = "BackupMetadataFunction";
 
     private final String requestId = UUID.randomUUID().toString();
-    private final PrintStream console;
+    private final Consumer<String> console;
 
-    LocalContext(PrintStream console) {
+    /** {@code console} gets each message that is logged, without the line's end. */
+    public LocalContext(Consumer<String> console) {
         this.console = console;
     }
 
@@ -76,7 +77,7 @@ final class LocalContext implements Context {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                console.println(message);
+                console.accept(message.stripTrailing());
             }
 
             @Override
