@@ -1,0 +1,209 @@
+package org.backupmetadata.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads API Gateway's events into the event library's types, as far as this service looks at them.
+ *
+ * <p>Not through the runtime client's own serializers: they give up on an event that nests deeper than their limit or
+ * has an unexpected type somewhere, before any handler is called, and cost more on every call. Here a member of another
+ * type than the documented one counts as absent.
+ */
+final class EventReader {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE).build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
+
+    private EventReader() {
+    }
+
+    /** Reads a payload of version 1.0, which REST APIs send. */
+    static APIGatewayProxyRequestEvent restApiEvent(InputStream json) throws IOException {
+        APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
+        readObject(json, (name, parser) -> {
+            switch (name) {
+                case "httpMethod" -> event.setHttpMethod(text(parser));
+                case "path" -> event.setPath(text(parser));
+                case "headers" -> event.setHeaders(texts(parser));
+                case "multiValueHeaders" -> event.setMultiValueHeaders(lists(parser));
+                case "body" -> event.setBody(text(parser));
+                case "isBase64Encoded" -> event.setIsBase64Encoded(parser.currentToken() == JsonToken.VALUE_TRUE);
+                case "requestContext" -> event.setRequestContext(restApiContext(parser));
+                default -> parser.skipChildren();
+            }
+        });
+        return event;
+    }
+
+    private static ProxyRequestContext restApiContext(JsonParser json) throws IOException {
+        ProxyRequestContext context = new ProxyRequestContext();
+        readMembers(json, (name, parser) -> {
+            switch (name) {
+                case "requestId" -> context.setRequestId(text(parser));
+                case "stage" -> context.setStage(text(parser));
+                case "identity" -> context.setIdentity(identity(parser));
+                default -> parser.skipChildren();
+            }
+        });
+        return context;
+    }
+
+    private static RequestIdentity identity(JsonParser json) throws IOException {
+        RequestIdentity identity = new RequestIdentity();
+        readMembers(json, (name, parser) -> {
+            if (name.equals("accountId")) {
+                identity.setAccountId(text(parser));
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return identity;
+    }
+
+    /** Reads a payload of version 2.0, which HTTP APIs and Function URLs send. */
+    static APIGatewayV2HTTPEvent httpApiEvent(InputStream json) throws IOException {
+        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        readObject(json, (name, parser) -> {
+            switch (name) {
+                case "rawPath" -> event.setRawPath(text(parser));
+                case "headers" -> event.setHeaders(texts(parser));
+                case "body" -> event.setBody(text(parser));
+                case "isBase64Encoded" -> event.setIsBase64Encoded(parser.currentToken() == JsonToken.VALUE_TRUE);
+                case "requestContext" -> event.setRequestContext(httpApiContext(parser));
+                default -> parser.skipChildren();
+            }
+        });
+        return event;
+    }
+
+    private static APIGatewayV2HTTPEvent.RequestContext httpApiContext(JsonParser json) throws IOException {
+        APIGatewayV2HTTPEvent.RequestContext context = new APIGatewayV2HTTPEvent.RequestContext();
+        readMembers(json, (name, parser) -> {
+            switch (name) {
+                case "requestId" -> context.setRequestId(text(parser));
+                case "stage" -> context.setStage(text(parser));
+                case "http" -> context.setHttp(http(parser));
+                case "authorizer" -> context.setAuthorizer(authorizer(parser));
+                default -> parser.skipChildren();
+            }
+        });
+        return context;
+    }
+
+    private static APIGatewayV2HTTPEvent.RequestContext.Http http(JsonParser json) throws IOException {
+        APIGatewayV2HTTPEvent.RequestContext.Http http = new APIGatewayV2HTTPEvent.RequestContext.Http();
+        readMembers(json, (name, parser) -> {
+            if (name.equals("method")) {
+                http.setMethod(text(parser));
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return http;
+    }
+
+    private static APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer(JsonParser json) throws IOException {
+        APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer = new APIGatewayV2HTTPEvent.RequestContext.Authorizer();
+        readMembers(json, (name, parser) -> {
+            if (name.equals("iam")) {
+                authorizer.setIam(iam(parser));
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return authorizer;
+    }
+
+    private static APIGatewayV2HTTPEvent.RequestContext.IAM iam(JsonParser json) throws IOException {
+        APIGatewayV2HTTPEvent.RequestContext.IAM iam = new APIGatewayV2HTTPEvent.RequestContext.IAM();
+        readMembers(json, (name, parser) -> {
+            if (name.equals("accountId")) {
+                iam.setAccountId(text(parser));
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return iam;
+    }
+
+    /** What to do with a member; the parser stands on the first token of its value, and is to be left on the last. */
+    private interface Member {
+        void read(String name, JsonParser parser) throws IOException;
+    }
+
+    private static void readObject(InputStream json, Member member) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            readMembers(parser, member);
+        }
+    }
+
+    private static void readMembers(JsonParser parser, Member member) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            member.read(name, parser);
+        }
+    }
+
+    private static @Nullable String text(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private static Map<String, String> texts(JsonParser json) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        readMembers(json, (name, parser) -> {
+            String text = text(parser);
+            if (text != null) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
+    }
+
+    private static Map<String, List<String>> lists(JsonParser json) throws IOException {
+        Map<String, List<String>> lists = new HashMap<>();
+        readMembers(json, (name, parser) -> lists.put(name, list(parser)));
+        return lists;
+    }
+
+    private static List<String> list(JsonParser parser) throws IOException {
+        List<String> list = new ArrayList<>();
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                String text = text(parser);
+                if (text != null) {
+                    list.add(text);
+                }
+            }
+        } else {
+            parser.skipChildren();
+        }
+        return list;
+    }
+}

@@ -1,0 +1,67 @@
+package org.backupmetadata.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** The function behind a REST API: events of payload version 1.0. */
+public final class RestApiHandler implements RequestStreamHandler {
+
+    /** A REST API would hand base64 on to the client as it is, unless told of binary media types. */
+    private static final int NEVER_BASE64 = Integer.MAX_VALUE;
+
+    private final Invocation invocation;
+
+    /** What Lambda calls. */
+    public RestApiHandler() {
+        this(System.getenv());
+    }
+
+    /** A handler with the environment variables that {@code template.yaml} sets, for runs without Lambda. */
+    public RestApiHandler(Map<String, String> environment) {
+        this.invocation = new Invocation(Environment.of(environment).api(), NEVER_BASE64);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        invocation.run(() -> request(EventReader.restApiEvent(input), context), output, context);
+    }
+
+    private static ApiRequest request(APIGatewayProxyRequestEvent event, Context context) {
+        ProxyRequestContext front = event.getRequestContext();
+        RequestIdentity identity = front == null ? null : front.getIdentity();
+        String requestId = front == null ? null : front.getRequestId();
+        return new ApiRequest(event.getHttpMethod(), event.getPath(), front == null ? null : front.getStage(),
+                headers(event.getHeaders(), event.getMultiValueHeaders()),
+                Invocation.body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
+                requestId == null ? context.getAwsRequestId() : requestId,
+                Caller.ofAccount(identity == null ? null : identity.getAccountId()));
+    }
+
+    private static Map<String, String> headers(@Nullable Map<String, String> single,
+            @Nullable Map<String, List<String>> multiple) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (multiple != null) {
+            multiple.forEach((name, values) -> {
+                if (!values.isEmpty()) {
+                    headers.put(name, values.getLast());
+                }
+            });
+        }
+        if (single != null) {
+            headers.putAll(single);
+        }
+        return headers;
+    }
+}
