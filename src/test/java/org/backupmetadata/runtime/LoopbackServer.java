@@ -84,7 +84,7 @@ final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         stopListening();
-        resetConnections();
+        connections.forEach(Connection::abandon);
     }
 
     private static ServerSocket listenOn(int port) {
@@ -102,7 +102,7 @@ final class LoopbackServer implements AutoCloseable {
                     Connection connection = new Connection(server.accept());
                     accepted.incrementAndGet();
                     connections.add(connection);
-                    Thread.ofPlatform().daemon().name("connection-" + port).start(connection::hold);
+                    connection.thread.start();
                 }
             } catch (IOException e) {
                 connections.removeIf(connection -> connection.socket.isClosed());
@@ -113,6 +113,7 @@ final class LoopbackServer implements AutoCloseable {
     /** A client's connection. */
     final class Connection {
         private final Socket socket;
+        private final Thread thread = Thread.ofPlatform().daemon().name("connection-" + port).unstarted(this::hold);
         private @Nullable OutputStream out;
 
         private Connection(Socket socket) {
@@ -139,6 +140,11 @@ final class LoopbackServer implements AutoCloseable {
             } catch (IOException e) {
                 connections.remove(this); // It has ended already.
             }
+        }
+
+        private void abandon() {
+            reset();
+            thread.interrupt();
         }
 
         private void hold() {
