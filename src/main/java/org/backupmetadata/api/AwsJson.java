@@ -13,19 +13,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
-import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -133,7 +129,7 @@ public final class AwsJson {
         generator.writeStartObject();
         for (SdkField<?> field : sortedMembers(structure)) {
             Object value = field.getValueOrDefault(structure);
-            if (value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap)) {
+            if (value != null && !(value instanceof SdkAutoConstructList)) {
                 generator.writeFieldName(field.locationName());
                 writeValue(generator, value);
             }
@@ -152,7 +148,6 @@ public final class AwsJson {
             case String text -> generator.writeString(text);
             case Boolean flag -> generator.writeBoolean(flag);
             case Long number -> generator.writeNumber(number);
-            case Integer number -> generator.writeNumber(number);
             case Instant instant -> generator.writeNumber(epochSeconds(instant));
             case SdkPojo structure -> writeStructure(generator, structure);
             case List<?> list -> {
@@ -162,15 +157,7 @@ public final class AwsJson {
                 }
                 generator.writeEndArray();
             }
-            case Map<?, ?> map -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
-                    generator.writeFieldName((String) entry.getKey());
-                    writeValue(generator, entry.getValue());
-                }
-                generator.writeEndObject();
-            }
-            default -> throw new IllegalStateException("no backup had a " + value.getClass());
+            default -> throw new IllegalStateException("a type that no answer has: " + value.getClass());
         }
     }
 
@@ -208,8 +195,7 @@ public final class AwsJson {
             case INSTANT -> token.isNumeric() ? instant(parser.getDoubleValue()) : refuse(token, Date.class);
             case SDK_POJO -> token == JsonToken.START_OBJECT ? structure(parser, member) : refuse(token, Map.class);
             case LIST -> token == JsonToken.START_ARRAY ? list(parser, member) : refuse(token, List.class);
-            case MAP -> token == JsonToken.START_OBJECT ? map(parser, member) : refuse(token, Map.class);
-            default -> throw new IllegalStateException("no backup had a " + member.marshallingType().getTargetClass());
+            default -> throw new IllegalStateException("a type that no input has: " + wanted);
         };
     }
 
@@ -226,17 +212,6 @@ public final class AwsJson {
             list.add(readValue(parser, element));
         }
         return list;
-    }
-
-    private static Map<String, @Nullable Object> map(JsonParser parser, SdkField<?> member) throws IOException {
-        SdkField<?> value = member.getTrait(MapTrait.class).valueFieldInfo();
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
-            parser.nextToken();
-            map.put(key, readValue(parser, value));
-        }
-        return map;
     }
 
     /** Whole numbers exactly as far as 64 bits go, all others truncated; what is larger becomes the largest. */

@@ -49,7 +49,7 @@ public final class HttpApiHandler implements RequestStreamHandler {
         return new ApiRequest(http == null ? null : http.getMethod(), event.getRawPath(),
                 front == null ? null : front.getStage(), headers,
                 Invocation.body(event.getBody(), event.getIsBase64Encoded()),
-                requestId == null ? context.getAwsRequestId() : requestId, caller(front));
+                Invocation.requestId(requestId, context), caller(front));
     }
 
     private static @Nullable Caller caller(APIGatewayV2HTTPEvent.@Nullable RequestContext front) {

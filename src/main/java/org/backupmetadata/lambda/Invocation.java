@@ -53,6 +53,11 @@ final class Invocation {
         }
     }
 
+    /** The id under which the front knows the request, or Lambda's own if the front gave none. */
+    static String requestId(@Nullable String front, Context context) {
+        return front == null || front.isEmpty() ? context.getAwsRequestId() : front;
+    }
+
     /** The body as the client sent it. What claims to be base64 and is not is taken as it stands. */
     static SdkBytes body(@Nullable String body, boolean base64) {
         if (body == null) {

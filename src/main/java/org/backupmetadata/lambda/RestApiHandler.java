@@ -45,7 +45,7 @@ public final class RestApiHandler implements RequestStreamHandler {
         return new ApiRequest(event.getHttpMethod(), event.getPath(), front == null ? null : front.getStage(),
                 headers(event.getHeaders(), event.getMultiValueHeaders()),
                 Invocation.body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
-                requestId == null ? context.getAwsRequestId() : requestId,
+                Invocation.requestId(requestId, context),
                 Caller.ofAccount(identity == null ? null : identity.getAccountId()));
     }
 

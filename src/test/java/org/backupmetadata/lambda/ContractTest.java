@@ -1,0 +1,158 @@
+package org.backupmetadata.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.backupmetadata.api.AwsJson;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+
+/** The wire contract, case by case, as the files beside this class's resources state it. */
+class ContractTest {
+
+    private static final Map<String, String> BACKUPS = read("backups.yaml");
+    private static final Pattern REPEATED = Pattern.compile("\\{([^*])\\*(\\d+)}");
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestTable table;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RequestStreamHandler restApi;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RequestStreamHandler httpApi;
+
+    @BeforeAll
+    static void storeTheBackups() throws IOException {
+        table = TestTable.start();
+        restApi = new RestApiHandler(table.environment("444455556666"));
+        httpApi = new HttpApiHandler(table.environment("444455556666"));
+        BACKUPS.values()
+                .forEach(json -> table.store(AwsJson.read(json, BackupDescription.builder()).build()));
+    }
+
+    @AfterAll
+    static void stop() {
+        table.close();
+    }
+
+    static Stream<Case> cases() {
+        List<Map<String, Object>> cases = read("describe-backup.yaml");
+        return cases.stream().map(Case::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void restApi(Case example) {
+        if (example.isFor("1.0")) {
+            check(example, restApi, example.events().restApi());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void httpApi(Case example) {
+        if (example.isFor("2.0")) {
+            check(example, httpApi, example.events().httpApi());
+        }
+    }
+
+    private static void check(Case example, RequestStreamHandler handler, String event) {
+        JsonNode answer = Events.invoke(handler, event, new TestContext());
+        String body = answer.path("body").asText();
+        CRC32 crc = new CRC32();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        assertAll(() -> assertEquals(example.status(), answer.path("statusCode").asInt()),
+                () -> assertEquals(example.answer(), body),
+                () -> assertEquals(example.answerType(), answer.path("headers").path("Content-Type").asText()),
+                () -> assertEquals(Events.REQUEST_ID, answer.path("headers").path("x-amzn-RequestId").asText()),
+                () -> assertEquals(Long.toString(crc.getValue()), answer.path("headers").path("x-amz-crc32").asText()),
+                () -> assertEquals(3, answer.path("headers").size()));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // YAML's root is what the file is written as
+    private static <T> T read(String file) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        try (InputStream yaml = ContractTest.class.getResourceAsStream("/contract/" + file)) {
+            return new Yaml(options).load(Objects.requireNonNull(yaml, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One entry of the file; its head says what each member means and what holds without it. */
+    record Case(Map<String, Object> members) {
+
+        boolean isFor(String payload) {
+            return text("payload", payload).equals(payload);
+        }
+
+        Events events() {
+            return new Events(text("method", "POST"), text("path", "/"),
+                    header("contentType", "application/x-amz-json-1.0"),
+                    header("target", "DynamoDB_20120810.DescribeBackup"), text("caller", "111122223333"), body());
+        }
+
+        private byte[] body() {
+            String base64 = text("base64", "");
+            return base64.isEmpty()
+                    ? repeated(text("body", "")).getBytes(StandardCharsets.UTF_8)
+                    : java.util.Base64.getDecoder().decode(base64);
+        }
+
+        int status() {
+            return (Integer) Objects.requireNonNull(members.get("status"));
+        }
+
+        String answer() {
+            String answer = repeated(text("answer", ""));
+            for (Map.Entry<String, String> backup : BACKUPS.entrySet()) {
+                answer = answer.replace(":<" + backup.getKey() + ">}", ":" + backup.getValue() + "}");
+            }
+            return answer;
+        }
+
+        String answerType() {
+            String type = header("contentType", "application/x-amz-json-1.0");
+            return text("answerType", type == null ? "" : type);
+        }
+
+        private @Nullable String header(String name, String otherwise) {
+            return (String) members.getOrDefault(name, otherwise);
+        }
+
+        private String text(String name, String otherwise) {
+            return Objects.requireNonNull((String) members.getOrDefault(name, otherwise));
+        }
+
+        private static String repeated(String text) {
+            return REPEATED.matcher(text).replaceAll((MatchResult match) -> java.util.regex.Matcher
+                    .quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
+        }
+
+        @Override
+        public String toString() {
+            return text("name", "");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package org.backupmetadata.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events as they may come, whatever is missing or odd in them. None of these asks the table. */
+class EventTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> ENVIRONMENT = Map.of("TABLE_NAME", "never-asked");
+    private static final String FOREIGN = "arn:aws:dynamodb:us-east-1:444455556666:table/Music/backup/01489173575360-b308cd7d";
+    private static final String ACCESS_DENIED = "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"Message\":\"Access is denied\"}";
+    private static final String MISSING_TOKEN = "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":\"Request is missing Authentication Token\"}";
+
+    static {
+        System.setProperty("aws.region", "us-east-1");
+    }
+
+    private final RequestStreamHandler restApi = new RestApiHandler(ENVIRONMENT);
+    private final RequestStreamHandler httpApi = new HttpApiHandler(ENVIRONMENT);
+    private final Events request = Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}");
+    private final TestContext context = new TestContext();
+
+    @Test
+    void headersOfAnyCaseAreRead() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        event.remove("multiValueHeaders");
+        event.putObject("headers").put("CONTENT-TYPE", "application/json").put("x-AMZ-target",
+                "DynamoDB_20120810.DescribeBackup");
+        assertEquals(ACCESS_DENIED, body(restApi, event));
+    }
+
+    @Test
+    void headersMayComeOnlyAsMultiValueHeaders() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        event.putNull("headers");
+        assertEquals(ACCESS_DENIED, body(restApi, event));
+    }
+
+    @Test
+    void aRestApiMaySendABodyInBase64Too() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        event.put("body", event.path("body").asText().getBytes(StandardCharsets.UTF_8)).put("isBase64Encoded", true);
+        assertEquals(ACCESS_DENIED, body(restApi, event));
+    }
+
+    @Test
+    void anHttpApiMaySendABodyAsText() throws JsonProcessingException {
+        ObjectNode event = httpApiEvent();
+        event.put("body", new String(request.body(), StandardCharsets.UTF_8)).put("isBase64Encoded", false);
+        assertEquals(ACCESS_DENIED, body(httpApi, event));
+    }
+
+    @Test
+    void theAccountThatOwnsTheApiIsNotTheCaller() throws JsonProcessingException {
+        ObjectNode restEvent = restApiEvent();
+        ((ObjectNode) restEvent.at("/requestContext")).put("accountId", "444455556666").remove("identity");
+        assertEquals(MISSING_TOKEN, body(restApi, restEvent));
+        ObjectNode httpEvent = httpApiEvent();
+        ((ObjectNode) httpEvent.at("/requestContext")).put("accountId", "444455556666").remove("authorizer");
+        assertEquals(MISSING_TOKEN, body(httpApi, httpEvent));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{\"BackupArn\":\"%s\",\"requestContext\":{\"identity\":{\"accountId\":\"444455556666\"}}}",
+            "{\"BackupArn\":\"%s\",\"accountId\":\"444455556666\",\"userArn\":\"arn:aws:iam::444455556666:root\"}"})
+    void whatACallerSendsNeverChangesWhoItIs(String body) throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        event.put("body", body.formatted(FOREIGN));
+        event.withObjectProperty("headers").put("X-Amz-Security-Token", "444455556666").put("accountId", "444455556666")
+                .put("Authorization",
+                        "AWS4-HMAC-SHA256 Credential=444455556666/20260101/us-east-1/dynamodb/aws4_request");
+        event.putObject("queryStringParameters").put("accountId", "444455556666").put("X-Amz-Credential",
+                "444455556666/20260101/us-east-1/dynamodb/aws4_request");
+        assertEquals(ACCESS_DENIED, body(restApi, event));
+    }
+
+    @Test
+    void withoutAnIdOfTheFrontTheAnswerBearsLambdas() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        ((ObjectNode) event.at("/requestContext")).remove("requestId");
+        assertEquals(context.getAwsRequestId(),
+                Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
+    }
+
+    /** Every node of a whole event, replaced by every other kind of value, or gone. */
+    static Stream<String> damagedRestApiEvents() throws JsonProcessingException {
+        return damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi());
+    }
+
+    @ParameterizedTest
+    @MethodSource("damagedRestApiEvents")
+    void anyMemberOfARestApisEventMayBeOddOrMissing(String event) {
+        assertIsAnswer(Events.invoke(restApi, event, context));
+    }
+
+    static Stream<String> damagedHttpApiEvents() throws JsonProcessingException {
+        return damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").httpApi());
+    }
+
+    @ParameterizedTest
+    @MethodSource("damagedHttpApiEvents")
+    void anyMemberOfAnHttpApisEventMayBeOddOrMissing(String event) {
+        assertIsAnswer(Events.invoke(httpApi, event, context));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "7", "\"POST\"", "[]", "{}", "{", "{\"httpMethod\":\"POST\"", "\0", "{]}"})
+    void anEventThatIsNoneGetsAnAnswer(String event) {
+        assertEquals(404, Events.invoke(restApi, event, context).path("statusCode").asInt());
+        assertEquals(404, Events.invoke(httpApi, event, context).path("statusCode").asInt());
+    }
+
+    @Test
+    void theLogHasOneLineForARequestAndNothingOfItsBodyOrHeaders() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        event.put("body", "{\"BackupArn\":\"" + FOREIGN + "\",\"Secret\":\"in the body\"}");
+        event.withObjectProperty("headers").put("X-Amz-Security-Token", "in a header");
+        body(restApi, event);
+        assertEquals(1, context.log().size());
+        ObjectNode line = (ObjectNode) JSON.readTree(context.log().getFirst());
+        assertTrue(line.remove("milliseconds").isNumber());
+        assertEquals(JSON.createObjectNode().put("requestId", Events.REQUEST_ID).put("caller", "111122223333")
+                .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("status", 400)
+                .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
+    }
+
+    @Test
+    void theLogNamesNoBackupThatTheCallerDidNotNameWell() {
+        Events.invoke(restApi, Events.describeBackup("{\"BackupArn\":\"" + "x".repeat(2000) + "\"}").restApi(),
+                context);
+        assertFalse(context.log().getFirst().contains("xxx"));
+    }
+
+    private ObjectNode restApiEvent() throws JsonProcessingException {
+        return (ObjectNode) JSON.readTree(request.restApi());
+    }
+
+    private ObjectNode httpApiEvent() throws JsonProcessingException {
+        return (ObjectNode) JSON.readTree(request.httpApi());
+    }
+
+    private String body(RequestStreamHandler handler, ObjectNode event) {
+        return Events.invoke(handler, event.toString(), context).path("body").asText();
+    }
+
+    private static void assertIsAnswer(JsonNode answer) {
+        int status = answer.path("statusCode").asInt();
+        assertTrue(status == 400 || status == 404, answer::toString);
+        assertFalse(answer.at("/headers/x-amzn-RequestId").asText().isEmpty(), answer::toString);
+        assertFalse(answer.at("/headers/x-amz-crc32").asText().isEmpty(), answer::toString);
+    }
+
+    private static Stream<String> damaged(String event) throws JsonProcessingException {
+        List<String> events = new ArrayList<>();
+        JsonNode root = JSON.readTree(event);
+        for (String value : List.of("null", "true", "-1.5e400", "\"\"", "\"\\ud800\"", "[]", "[[null]]", "{}",
+                "{\"\":{}}")) {
+            damage(root, root, JSON.readTree(value), events);
+        }
+        damage(root, root, JSON.missingNode(), events);
+        return events.stream().distinct();
+    }
+
+    /** Collects the root with each node below {@code parent} replaced in turn. */
+    private static void damage(JsonNode root, JsonNode parent, JsonNode replacement, List<String> events) {
+        if (parent instanceof ObjectNode object) {
+            for (String name : object.properties().stream().map(Map.Entry::getKey).toList()) {
+                JsonNode before = object.get(name);
+                damage(root, before, replacement, events);
+                if (replacement.isMissingNode()) {
+                    object.remove(name);
+                } else {
+                    object.set(name, replacement);
+                }
+                events.add(root.toString());
+                object.set(name, before);
+            }
+        } else if (parent instanceof ArrayNode array && !replacement.isMissingNode()) {
+            for (int i = 0; i < array.size(); i++) {
+                JsonNode before = array.get(i);
+                array.set(i, replacement);
+                events.add(root.toString());
+                array.set(i, before);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.backupmetadata.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the event that API Gateway makes of it.
+ *
+ * @param caller the account that signed; anything that is no account stands in the event as it is, {@code none} does not
+ */
+record Events(String method, String path, @Nullable String contentType, @Nullable String target, String caller,
+        @SuppressWarnings("ArrayRecordComponent") byte[] body) {
+
+    static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        JSON.getFactory().setStreamReadConstraints(
+                StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build());
+    }
+
+    /** The request of a caller of account 111122223333 with that body, otherwise as an SDK sends it. */
+    static Events describeBackup(String body) {
+        return new Events("POST", "/", "application/x-amz-json-1.0", "DynamoDB_20120810.DescribeBackup",
+                "111122223333", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a REST API sends it: payload version 1.0, a body as text. */
+    String restApi() {
+        ObjectNode event = JSON.createObjectNode().put("resource", "/").put("path", path).put("httpMethod", method);
+        ObjectNode headers = event.putObject("headers");
+        ObjectNode multiValueHeaders = event.putObject("multiValueHeaders");
+        if (contentType != null) {
+            headers.put("Content-Type", contentType);
+            multiValueHeaders.putArray("Content-Type").add(contentType);
+        }
+        if (target != null) {
+            headers.put("X-Amz-Target", target);
+            multiValueHeaders.putArray("X-Amz-Target").add(target);
+        }
+        ObjectNode context = event.putObject("requestContext").put("accountId", "999999999999").put("stage", "prod")
+                .put("requestId", REQUEST_ID);
+        ObjectNode identity = context.putObject("identity").put("sourceIp", "192.0.2.1");
+        if (!caller.equals("none")) {
+            identity.put("accountId", caller).put("userArn", "arn:aws:iam::" + caller + ":user/alice");
+        }
+        event.put("body", body.length == 0 ? null : new String(body, StandardCharsets.UTF_8));
+        return event.put("isBase64Encoded", false).toString();
+    }
+
+    /** As an HTTP API or a Function URL sends it: payload version 2.0, a body in base64. */
+    String httpApi() {
+        ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "POST /").put("rawPath", path);
+        ObjectNode headers = event.putObject("headers");
+        if (contentType != null) {
+            headers.put("content-type", contentType);
+        }
+        if (target != null) {
+            headers.put("x-amz-target", target);
+        }
+        ObjectNode context = event.putObject("requestContext").put("accountId", "999999999999").put("stage", "prod")
+                .put("requestId", REQUEST_ID);
+        context.putObject("http").put("method", method.toUpperCase(Locale.ROOT)).put("path", path);
+        if (!caller.equals("none")) {
+            context.putObject("authorizer").putObject("iam").put("accountId", caller).put("userArn",
+                    "arn:aws:iam::" + caller + ":user/alice");
+        }
+        if (body.length > 0) {
+            event.put("body", Base64.getEncoder().encodeToString(body));
+        }
+        return event.put("isBase64Encoded", body.length > 0).toString();
+    }
+
+    /** What the handler answers to an event, as API Gateway understands it: a body in base64 is decoded. */
+    static JsonNode invoke(RequestStreamHandler handler, String event, Context context) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context);
+            ObjectNode answer = (ObjectNode) JSON.readTree(output.toByteArray());
+            if (answer.path("isBase64Encoded").asBoolean()) {
+                answer.put("body", new String(answer.path("body").binaryValue(), StandardCharsets.UTF_8));
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

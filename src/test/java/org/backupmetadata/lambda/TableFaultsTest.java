@@ -1,0 +1,96 @@
+package org.backupmetadata.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller learns when the backing table does not answer, and what the log does. */
+class TableFaultsTest {
+
+    private static final String INTERNAL = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\",\"message\":\"Internal server error\"}";
+    private static final String THROTTLED = "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\",\"message\":\"Rate exceeded\"}";
+    private static final String EVENT = Events.describeBackup(
+            "{\"BackupArn\":\"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d\"}")
+            .restApi();
+
+    private final TestContext context = new TestContext();
+
+    /** Refuses on demand, as the real database cannot. */
+    @SuppressWarnings("NullAway.Init")
+    private HttpServer table;
+
+    @BeforeEach
+    void startTable() throws IOException {
+        table = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        table.start();
+        Map.of("aws.endpointUrlDynamoDb", "http://127.0.0.1:" + table.getAddress().getPort(), "aws.region", "us-east-1",
+                "aws.accessKeyId", "local", "aws.secretAccessKey", "local").forEach(System::setProperty);
+    }
+
+    @AfterEach
+    void stopTable() {
+        table.stop(0);
+        Map.of("aws.endpointUrlDynamoDb", "", "aws.region", "", "aws.accessKeyId", "", "aws.secretAccessKey", "")
+                .keySet().forEach(System::clearProperty);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"})
+    void aThrottledTableMakesClientsBackOff(String type) {
+        refuse(400, type);
+        JsonNode answer = ask();
+        assertEquals(THROTTLED, answer.path("body").asText());
+        assertEquals(400, answer.path("statusCode").asInt());
+        assertTrue(context.log().getFirst().contains(type), context.log()::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,AccessDeniedException", "400,ResourceNotFoundException", "400,UnrecognizedClientException",
+            "500,InternalServerError", "503,ServiceUnavailable"})
+    void aTableThatRefusesIsAnInternalError(int status, String type) {
+        refuse(status, type);
+        assertIsInternalError(ask(), "secret-table in secret-host");
+    }
+
+    @Test
+    void aTableThatCannotBeReachedIsAnInternalError() {
+        table.stop(0);
+        assertIsInternalError(ask(), "ConnectException");
+    }
+
+    private void refuse(int status, String type) {
+        byte[] body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"secret-table in secret-host\"}"
+                .formatted(type).getBytes(StandardCharsets.UTF_8);
+        table.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private JsonNode ask() {
+        return Events.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table")), EVENT, context);
+    }
+
+    private void assertIsInternalError(JsonNode answer, String cause) {
+        String line = context.log().getFirst();
+        assertAll(() -> assertEquals(500, answer.path("statusCode").asInt()),
+                () -> assertEquals(INTERNAL, answer.path("body").asText()),
+                () -> assertEquals(1, context.log().size()), () -> assertTrue(line.contains(Events.REQUEST_ID), line),
+                () -> assertTrue(line.contains(cause), line));
+    }
+}

@@ -1,0 +1,13 @@
+package org.backupmetadata.local;
+
+/** Why the local run cannot go on, in a sentence that its user can act on. Nobody needs a stack trace for that. */
+public final class LocalRunException extends RuntimeException {
+
+    LocalRunException(String sentence) {
+        super(sentence);
+    }
+
+    LocalRunException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}

@@ -1,0 +1,219 @@
+package org.backupmetadata.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.backupmetadata.api.AwsJson;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+
+/**
+ * What the local run takes from {@code template.yaml}, so that it cannot drift apart from what is deployed: the table, the
+ * function's handler and environment, and the API's stage. A reference to a resource is its logical id here, and a parameter
+ * has its default value.
+ *
+ * @param createTable makes the one table of the template, under its logical id
+ * @param timeToLive the table's expiry of items, if it has one
+ * @param handlerClass the class of the function behind the REST API
+ * @param stage the stage of that API
+ * @param environment the function's environment variables
+ */
+public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpecification> timeToLive,
+        String handlerClass, String stage, Map<String, String> environment) {
+
+    /** The properties that the service's API and CloudFormation have under the same name and in the same form. */
+    private static final Set<String> TABLE_PROPERTIES = Set.of("AttributeDefinitions", "KeySchema",
+            "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "BillingMode", "ProvisionedThroughput",
+            "OnDemandThroughput");
+
+    /** Copies the environment. */
+    public SamTemplate {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @throws LocalRunException if it cannot be read, or lacks something that the local run needs
+     */
+    public static SamTemplate read(Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            return new Template(new Yaml(new TagsAsFunctions()).load(reader)).toSamTemplate();
+        } catch (IOException e) {
+            throw new LocalRunException("The template " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Reads {@code !Ref x} as {@code {Ref: x}} and {@code !Name x} as {@code {Fn::Name: x}}, as CloudFormation does. */
+    private static final class TagsAsFunctions extends SafeConstructor {
+
+        TagsAsFunctions() {
+            super(new LoaderOptions());
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    String name = node.getTag().getValue().substring(1);
+                    return Map.of(name.equals("Ref") ? name : "Fn::" + name, argument(node));
+                }
+            });
+        }
+
+        private Object argument(Node node) {
+            return switch (node) {
+                case ScalarNode scalar -> scalar.getValue();
+                case SequenceNode sequence -> constructSequence(sequence);
+                case MappingNode mapping -> constructMapping(mapping);
+                default -> throw new IllegalStateException("no such node in YAML: " + node);
+            };
+        }
+    }
+
+    /** The template as plain maps and lists, and what CloudFormation's functions make of them. */
+    private static final class Template {
+
+        private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
+
+        private final Map<?, ?> document;
+
+        Template(Object document) {
+            this.document = map(document, "the template");
+        }
+
+        SamTemplate toSamTemplate() {
+            Map.Entry<String, Map<?, ?>> table = resource("AWS::DynamoDB::Table");
+            Map<?, ?> function = properties(resource("AWS::Serverless::Function"));
+            Map<?, ?> api = properties(resource("AWS::Serverless::Api"));
+            Map<?, ?> tableProperties = properties(table);
+            return new SamTemplate(createTable(table.getKey(), tableProperties), timeToLive(tableProperties),
+                    text(function.get("Handler"), "Handler").replaceFirst("::.*", ""),
+                    text(api.get("StageName"), "StageName"), environment(function));
+        }
+
+        private CreateTableRequest createTable(String name, Map<?, ?> properties) {
+            Map<String, Object> request = new LinkedHashMap<>();
+            properties.forEach((property, value) -> {
+                if (TABLE_PROPERTIES.contains(property)) {
+                    request.put((String) property, evaluate(value));
+                }
+            });
+            request.put("TableName", name);
+            return AwsJson.read(json(request), CreateTableRequest.builder()).build();
+        }
+
+        private Optional<TimeToLiveSpecification> timeToLive(Map<?, ?> properties) {
+            return Optional.ofNullable(properties.get("TimeToLiveSpecification"))
+                    .map(value -> AwsJson.read(json(evaluate(value)), TimeToLiveSpecification.builder()).build());
+        }
+
+        private Map<String, String> environment(Map<?, ?> function) {
+            if (!(function.get("Environment") instanceof Map<?, ?> environment)) {
+                return Map.of();
+            }
+            return map(environment.get("Variables"), "Variables").entrySet().stream()
+                    .collect(Collectors.toMap(variable -> String.valueOf(variable.getKey()),
+                            variable -> text(variable.getValue(), String.valueOf(variable.getKey()))));
+        }
+
+        /** The only resource of that type, with its logical id. */
+        private Map.Entry<String, Map<?, ?>> resource(String type) {
+            List<Map.Entry<String, Map<?, ?>>> found = map(document.get("Resources"), "Resources").entrySet().stream()
+                    .map(entry -> Map.<String, Map<?, ?>>entry(String.valueOf(entry.getKey()),
+                            map(entry.getValue(), String.valueOf(entry.getKey()))))
+                    .filter(entry -> type.equals(entry.getValue().get("Type"))).toList();
+            if (found.size() != 1) {
+                throw new LocalRunException("The local run wants exactly one " + type + " in the template; it has "
+                        + found.size() + ".");
+            }
+            return found.getFirst();
+        }
+
+        private static Map<?, ?> properties(Map.Entry<String, Map<?, ?>> resource) {
+            return map(resource.getValue().get("Properties"), resource.getKey() + ".Properties");
+        }
+
+        private static Map<?, ?> map(@Nullable Object value, String name) {
+            if (value instanceof Map<?, ?> map) {
+                return map;
+            }
+            throw new LocalRunException("In the template, " + name + " is not a map.");
+        }
+
+        private String text(@Nullable Object value, String name) {
+            if (value == null) {
+                throw new LocalRunException("The template has no " + name + ".");
+            }
+            return String.valueOf(evaluate(value));
+        }
+
+        private Object evaluate(Object value) {
+            return switch (value) {
+                case List<?> list -> list.stream().map(this::evaluate).toList();
+                case Map<?, ?> map when map.size() == 1 && isFunction(map.keySet().iterator().next()) ->
+                    call(String.valueOf(map.keySet().iterator().next()), map.values().iterator().next());
+                case Map<?, ?> map -> map.entrySet().stream().collect(
+                        Collectors.toMap(entry -> String.valueOf(entry.getKey()), entry -> evaluate(entry.getValue())));
+                default -> value;
+            };
+        }
+
+        private static boolean isFunction(Object key) {
+            return key.equals("Ref") || String.valueOf(key).startsWith("Fn::");
+        }
+
+        private Object call(String function, Object argument) {
+            if (function.equals("Ref")) {
+                return reference(String.valueOf(argument));
+            } else if (function.equals("Fn::Sub") && argument instanceof String text) {
+                return VARIABLE.matcher(text).replaceAll(name -> Matcher.quoteReplacement(reference(name.group(1))));
+            } else if (function.equals("Fn::Join") && argument instanceof List<?> pair && pair.size() == 2) {
+                return join(pair);
+            }
+            throw new LocalRunException(
+                    "The local run does not know what " + function + " of the template is on this machine.");
+        }
+
+        /** A parameter's default value, or the logical id of a resource. */
+        private String reference(String name) {
+            if (document.get("Parameters") instanceof Map<?, ?> parameters
+                    && parameters.get(name) instanceof Map<?, ?> parameter) {
+                return text(parameter.get("Default"), "default value for " + name);
+            }
+            return name;
+        }
+
+        private String join(List<?> pair) {
+            Object values = evaluate(pair.get(1));
+            return values instanceof List<?> list
+                    ? list.stream().map(String::valueOf).collect(Collectors.joining(String.valueOf(pair.get(0))))
+                    : String.valueOf(values);
+        }
+
+        private static String json(Object value) {
+            try {
+                return new ObjectMapper().writeValueAsString(value);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
