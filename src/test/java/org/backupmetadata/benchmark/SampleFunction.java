@@ -30,7 +30,8 @@ public final class SampleFunction
     private final ObjectMapper mapper = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).enable(MapperFeature.USE_STD_BEAN_NAMING)
-            .serializationInclusion(JsonInclude.Include.NON_NULL).build();
+            .defaultPropertyInclusion(JsonInclude.Value.empty().withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
     private final DynamoDbTable<SampleItem> table = DynamoDbEnhancedClient.builder()
             .dynamoDbClient(DynamoDbClient.create()).build()
             .table(System.getenv("TABLE_NAME"), TableSchema.fromBean(SampleItem.class));

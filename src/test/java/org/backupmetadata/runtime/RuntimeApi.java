@@ -94,13 +94,13 @@ final class RuntimeApi implements AutoCloseable {
     private void serve(HttpMessage request, LoopbackServer.Connection connection) throws IOException {
         String call = request.methodAndPath();
         switch (call) {
-        case "GET " + ROOT + "/invocation/next" -> hold(connection);
-        case "GET " + ROOT + "/restore/next" -> holdUntilRestored(connection);
-        case "POST " + ROOT + "/init/error", "POST " + ROOT + "/restore/error" -> {
-            connection.reply(json(202));
-            end(failure(request));
-        }
-        default -> take(call, request, connection);
+            case "GET " + ROOT + "/invocation/next" -> hold(connection);
+            case "GET " + ROOT + "/restore/next" -> holdUntilRestored(connection);
+            case "POST " + ROOT + "/init/error", "POST " + ROOT + "/restore/error" -> {
+                connection.reply(json(202));
+                end(failure(request));
+            }
+            default -> take(call, request, connection);
         }
     }
 

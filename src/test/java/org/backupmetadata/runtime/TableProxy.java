@@ -139,18 +139,18 @@ public final class TableProxy implements AutoCloseable {
             requests.incrementAndGet();
             awaitHealing();
             switch (fault) {
-            case NONE, HANGING -> connection.reply(forward(request));
-            case CUT_OFF -> {
-                byte[] answer = forward(request).toBytes();
-                connection.send(Arrays.copyOf(answer, answer.length / 2));
-                connection.reset();
-            }
-            case REFUSING -> connection.reset();
-            case THROTTLED -> connection.reply(
-                    error("com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "Slow down"));
-            case EXPIRED_CREDENTIALS -> connection.reply(isAccepted(request)
-                    ? forward(request)
-                    : error("com.amazon.coral.service#ExpiredTokenException", "The security token has expired"));
+                case NONE, HANGING -> connection.reply(forward(request));
+                case CUT_OFF -> {
+                    byte[] answer = forward(request).toBytes();
+                    connection.send(Arrays.copyOf(answer, answer.length / 2));
+                    connection.reset();
+                }
+                case REFUSING -> connection.reset();
+                case THROTTLED -> connection.reply(
+                        error("com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "Slow down"));
+                case EXPIRED_CREDENTIALS -> connection.reply(isAccepted(request)
+                        ? forward(request)
+                        : error("com.amazon.coral.service#ExpiredTokenException", "The security token has expired"));
             }
         }
 
