@@ -2,12 +2,12 @@ package org.backupmetadata.lambda;
 
 import java.time.Duration;
 import java.util.Map;
-import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.Readers;
-import org.backupmetadata.catalog.BackupCatalog;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * The function's settings, read and checked once, when Lambda builds the handler: a wrong one fails the deployment and not
@@ -21,12 +21,15 @@ record Environment(String tableName, Readers readers) {
     /** A TCP or TLS connection inside a Region takes milliseconds; one that takes longer is not coming. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-    /** GetItem takes milliseconds too: an attempt that has taken this long is better made again, elsewhere. */
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(1500);
+    /**
+     * GetItem takes milliseconds too, but the first one of a process that was not restored from a snapshot loads its
+     * classes on the fraction of a processor that a small function has: shorter would give up on it.
+     */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
 
     /**
-     * One lookup with its three attempts. A request makes two at most, so that its caller has an answer within nine
-     * seconds: before the function's own time-out (15) and API Gateway's (29) would answer something else.
+     * One lookup, with up to three attempts. A request makes two at most, so its caller has an answer within nine seconds:
+     * before the function's own time-out (15) and API Gateway's (29) would answer something else.
      */
     private static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(4500);
 
@@ -49,13 +52,15 @@ record Environment(String tableName, Readers readers) {
         }
     }
 
-    /** The service as these settings want it, with a client of its own for the table. */
-    BackupApi api() {
-        DynamoDbClient client = DynamoDbClient.builder()
-                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
-                .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                        .apiCallTimeout(LOOKUP_TIMEOUT).retryStrategy(RetryMode.STANDARD))
-                .build();
-        return new BackupApi(new BackupCatalog(client, tableName), readers);
+    /** A new client of the table, which shares nothing with any other, its credentials included. */
+    DynamoDbClient client() {
+        return configured(DynamoDbClient.builder()).credentialsProvider(DefaultCredentialsProvider.builder().build())
+                .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT)).build();
+    }
+
+    /** Sets what holds for every client, whatever it is connected to. */
+    static DynamoDbClientBuilder configured(DynamoDbClientBuilder builder) {
+        return builder.overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(LOOKUP_TIMEOUT).retryStrategy(RetryMode.STANDARD));
     }
 }

@@ -1,11 +1,10 @@
 package org.backupmetadata.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.backupmetadata.api.ApiRequest;
@@ -13,15 +12,13 @@ import org.backupmetadata.api.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** The function behind an HTTP API or a Function URL: events of payload version 2.0. */
-public final class HttpApiHandler implements RequestStreamHandler {
+public final class HttpApiHandler extends ApiGatewayHandler {
 
     /**
      * Only an input that is quoted back makes a body so long. It came in base64, and one full of quotation marks, escaped
      * once in the body and again in the result, would outgrow the 6 MB that Lambda lets a result have.
      */
     private static final int BASE64_FROM = 1_000_000;
-
-    private final Invocation invocation;
 
     /** What Lambda calls. */
     public HttpApiHandler() {
@@ -30,31 +27,37 @@ public final class HttpApiHandler implements RequestStreamHandler {
 
     /** A handler with the environment variables that {@code template.yaml} sets, for runs without Lambda. */
     public HttpApiHandler(Map<String, String> environment) {
-        this.invocation = new Invocation(Environment.of(environment).api(), BASE64_FROM);
+        super(environment, BASE64_FROM);
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        invocation.run(() -> request(EventReader.httpApiEvent(input), context), output, context);
-    }
-
-    private static ApiRequest request(APIGatewayV2HTTPEvent event, Context context) {
+    ApiRequest read(InputStream json, String requestId) throws IOException {
+        APIGatewayV2HTTPEvent event = EventReader.httpApiEvent(json);
         APIGatewayV2HTTPEvent.RequestContext front = event.getRequestContext();
         APIGatewayV2HTTPEvent.RequestContext.Http http = front == null ? null : front.getHttp();
-        String requestId = front == null ? null : front.getRequestId();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (event.getHeaders() != null) {
             headers.putAll(event.getHeaders());
         }
         return new ApiRequest(http == null ? null : http.getMethod(), event.getRawPath(),
-                front == null ? null : front.getStage(), headers,
-                Invocation.body(event.getBody(), event.getIsBase64Encoded()),
-                Invocation.requestId(requestId, context), caller(front));
+                front == null ? null : front.getStage(), headers, body(event.getBody(), event.getIsBase64Encoded()),
+                requestId(front == null ? null : front.getRequestId(), requestId), caller(front));
     }
 
     private static @Nullable Caller caller(APIGatewayV2HTTPEvent.@Nullable RequestContext front) {
         APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer = front == null ? null : front.getAuthorizer();
         APIGatewayV2HTTPEvent.RequestContext.IAM iam = authorizer == null ? null : authorizer.getIam();
         return Caller.ofAccount(iam == null ? null : iam.getAccountId());
+    }
+
+    @Override
+    String describeBackupEvent(String account, String body) {
+        return """
+                {"version":"2.0","routeKey":"POST /","rawPath":"/","rawQueryString":"",
+                 "headers":{"content-type":"application/x-amz-json-1.0","x-amz-target":"%s"},
+                 "requestContext":{"stage":"$default","requestId":"priming","http":{"method":"POST","path":"/"},
+                 "authorizer":{"iam":{"accountId":"%s","userArn":null}}},
+                 "body":"%s","isBase64Encoded":true}""".formatted(SnapStart.TARGET, account,
+                Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
     }
 }

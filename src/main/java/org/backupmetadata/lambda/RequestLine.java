@@ -1,43 +1,64 @@
 package org.backupmetadata.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import org.backupmetadata.api.RequestLog;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log's one line for each request, as a JSON object, through Lambda's own logger: {@code INFO} for an answer,
  * {@code ERROR} with the cause for a fault of ours. No body, no header, no credential.
+ *
+ * <p>The logger gets bytes, which it filters by level like all else and then writes as they are: a text it would wrap into
+ * an object of its own, where the members are out of reach of queries. {@code timestamp} and {@code level} are Lambda's names.
  */
 final class RequestLine {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private RequestLine() {
     }
 
     /** Logs a request that was answered with {@code status} after {@code nanoseconds}. */
-    static void write(Context context, String requestId, int status, RequestLog log, long nanoseconds)
+    static void write(LambdaLogger logger, String requestId, int status, RequestLog log, long nanoseconds)
             throws IOException {
-        StringWriter line = new StringWriter(512);
+        LogLevel level = log.fault() == null ? LogLevel.INFO : LogLevel.ERROR;
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
+            json.writeStringField("timestamp", TIMESTAMP.format(Instant.now()));
+            json.writeStringField("level", level.name());
             json.writeStringField("requestId", requestId);
             writeIfKnown(json, "caller", log.callerAccount());
             writeIfKnown(json, "operation", log.operation());
             writeIfKnown(json, "backupArn", log.backupArn());
+            json.writeStringField("outcome", outcome(log));
             json.writeNumberField("status", status);
             writeIfKnown(json, "errorType", log.errorType());
             json.writeNumberField("milliseconds", nanoseconds / 1e6);
             writeIfKnown(json, "cause", stackTrace(log.fault()));
             json.writeEndObject();
         }
-        context.getLogger().log(line.toString(), log.fault() == null ? LogLevel.INFO : LogLevel.ERROR);
+        line.write('\n');
+        logger.log(line.toByteArray(), level);
+    }
+
+    /** An error is the caller's, a fault ours. */
+    private static String outcome(RequestLog log) {
+        if (log.fault() != null) {
+            return "fault";
+        }
+        return log.errorType() == null ? "success" : "error";
     }
 
     private static void writeIfKnown(JsonGenerator json, String name, @Nullable String value) throws IOException {

@@ -1,13 +1,10 @@
 package org.backupmetadata.lambda;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,12 +13,10 @@ import org.backupmetadata.api.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** The function behind a REST API: events of payload version 1.0. */
-public final class RestApiHandler implements RequestStreamHandler {
+public final class RestApiHandler extends ApiGatewayHandler {
 
     /** A REST API would hand base64 on to the client as it is, unless told of binary media types. */
     private static final int NEVER_BASE64 = Integer.MAX_VALUE;
-
-    private final Invocation invocation;
 
     /** What Lambda calls. */
     public RestApiHandler() {
@@ -30,22 +25,18 @@ public final class RestApiHandler implements RequestStreamHandler {
 
     /** A handler with the environment variables that {@code template.yaml} sets, for runs without Lambda. */
     public RestApiHandler(Map<String, String> environment) {
-        this.invocation = new Invocation(Environment.of(environment).api(), NEVER_BASE64);
+        super(environment, NEVER_BASE64);
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        invocation.run(() -> request(EventReader.restApiEvent(input), context), output, context);
-    }
-
-    private static ApiRequest request(APIGatewayProxyRequestEvent event, Context context) {
+    ApiRequest read(InputStream json, String requestId) throws IOException {
+        APIGatewayProxyRequestEvent event = EventReader.restApiEvent(json);
         ProxyRequestContext front = event.getRequestContext();
         RequestIdentity identity = front == null ? null : front.getIdentity();
-        String requestId = front == null ? null : front.getRequestId();
         return new ApiRequest(event.getHttpMethod(), event.getPath(), front == null ? null : front.getStage(),
                 headers(event.getHeaders(), event.getMultiValueHeaders()),
-                Invocation.body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
-                Invocation.requestId(requestId, context),
+                body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
+                requestId(front == null ? null : front.getRequestId(), requestId),
                 Caller.ofAccount(identity == null ? null : identity.getAccountId()));
     }
 
@@ -63,5 +54,17 @@ public final class RestApiHandler implements RequestStreamHandler {
             headers.putAll(single);
         }
         return headers;
+    }
+
+    @Override
+    String describeBackupEvent(String account, String body) {
+        return """
+                {"resource":"/","path":"/","httpMethod":"POST",
+                 "headers":{"Content-Type":"application/x-amz-json-1.0","X-Amz-Target":"%s"},
+                 "multiValueHeaders":{"Content-Type":["application/x-amz-json-1.0"],"X-Amz-Target":["%s"]},
+                 "queryStringParameters":null,"stageVariables":null,
+                 "requestContext":{"stage":"prod","requestId":"priming","identity":{"accountId":"%s","userArn":null}},
+                 "body":"%s","isBase64Encoded":false}""".formatted(SnapStart.TARGET, SnapStart.TARGET, account,
+                body.replace("\"", "\\\""));
     }
 }

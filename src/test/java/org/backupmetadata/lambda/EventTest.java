@@ -138,8 +138,10 @@ class EventTest {
         assertEquals(1, context.log().size());
         ObjectNode line = (ObjectNode) JSON.readTree(context.log().getFirst());
         assertTrue(line.remove("milliseconds").isNumber());
-        assertEquals(JSON.createObjectNode().put("requestId", Events.REQUEST_ID).put("caller", "111122223333")
-                .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("status", 400)
+        assertEquals(24, line.remove("timestamp").asText().length());
+        assertEquals(JSON.createObjectNode().put("level", "INFO").put("requestId", Events.REQUEST_ID)
+                .put("caller", "111122223333")
+                .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("outcome", "error").put("status", 400)
                 .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
     }
 

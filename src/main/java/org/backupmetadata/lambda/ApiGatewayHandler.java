@@ -1,61 +1,80 @@
 package org.backupmetadata.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.ApiResponse;
-import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.RequestLog;
+import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** What every entry point does with an event once it knows how to read it: answer, write the answer, keep the log. */
-final class Invocation {
+/**
+ * What every entry point does with an event once it knows how to read it: answer it, write the answer, keep the log.
+ * Thread-safe: Lambda Managed Instances call one handler many times at once.
+ */
+abstract sealed class ApiGatewayHandler implements RequestStreamHandler permits RestApiHandler, HttpApiHandler {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final BackupApi api;
+    private final Service service;
     private final int base64From;
 
-    /** {@code base64From}: how many characters a body must have to leave base64-encoded. */
-    Invocation(BackupApi api, int base64From) {
-        this.api = api;
+    /** Held here because the context that calls it keeps a weak reference only. */
+    private final SnapStart snapStart;
+
+    /** {@code base64From}: how many characters the body of an answer must have to leave base64-encoded. */
+    ApiGatewayHandler(Map<String, String> environment, int base64From) {
+        this.service = new Service(Environment.of(environment));
         this.base64From = base64From;
+        this.snapStart = new SnapStart(this, service);
+        Core.getGlobalContext().register(snapStart);
     }
 
-    /** Reads the request out of the event. */
-    interface Event {
-        ApiRequest read() throws IOException;
+    /** Reads the request out of an event; {@code requestId} is for events that bear none. */
+    abstract ApiRequest read(InputStream event, String requestId) throws IOException;
+
+    /** An event as the front sends it: a request of that account for the operation DescribeBackup with that body. */
+    abstract String describeBackupEvent(String account, String body);
+
+    @Override
+    public final void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {
+        answer(event, output, context.getAwsRequestId(), context.getLogger());
     }
 
-    /** Answers the request that {@code event} brings, whatever it is, on {@code output}. */
-    void run(Event event, OutputStream output, Context context) throws IOException {
+    /** Answers an event, whatever it holds, and returns what it was about. */
+    final RequestLog answer(InputStream event, OutputStream output, String requestId, LambdaLogger logger)
+            throws IOException {
         long start = System.nanoTime();
         RequestLog log = new RequestLog();
-        ApiRequest request = read(event, context);
-        ApiResponse response = api.handle(request, log);
+        ApiRequest request = readLeniently(event, requestId);
+        ApiResponse response = service.api().handle(request, log);
         write(response, output);
-        RequestLine.write(context, request.requestId(), response.status(), log, System.nanoTime() - start);
+        RequestLine.write(logger, request.requestId(), response.status(), log, System.nanoTime() - start);
+        return log;
     }
 
     /** An event that is not even JSON has nothing that could be asked for: it is answered as a request for nothing. */
-    private static ApiRequest read(Event event, Context context) {
+    private ApiRequest readLeniently(InputStream event, String requestId) {
         try {
-            return event.read();
+            return read(event, requestId);
         } catch (IOException e) {
-            return new ApiRequest(null, null, null, Map.of(), body(null, false), context.getAwsRequestId(), null);
+            return new ApiRequest(null, null, null, Map.of(), body(null, false), requestId, null);
         }
     }
 
     /** The id under which the front knows the request, or Lambda's own if the front gave none. */
-    static String requestId(@Nullable String front, Context context) {
-        return front == null || front.isEmpty() ? context.getAwsRequestId() : front;
+    static String requestId(@Nullable String front, String otherwise) {
+        return front == null || front.isEmpty() ? otherwise : front;
     }
 
     /** The body as the client sent it. What claims to be base64 and is not is taken as it stands. */
