@@ -21,8 +21,11 @@ import software.amazon.awssdk.core.SdkBytes;
 /**
  * What every entry point does with an event once it knows how to read it: answer it, write the answer, keep the log.
  * Thread-safe: Lambda Managed Instances call one handler many times at once.
+ *
+ * <p>Public because a handler named with its method ({@code RestApiHandler::handleRequest}) is called by reflection, which
+ * has to see the class that declares it.
  */
-abstract sealed class ApiGatewayHandler implements RequestStreamHandler permits RestApiHandler, HttpApiHandler {
+public abstract sealed class ApiGatewayHandler implements RequestStreamHandler permits RestApiHandler, HttpApiHandler {
 
     private static final JsonFactory JSON = new JsonFactory();
 
