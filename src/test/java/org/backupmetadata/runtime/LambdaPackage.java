@@ -30,7 +30,12 @@ public final class LambdaPackage {
 
     /** This project's, from what the build has compiled and the runtime scope that it has written down. */
     public static LambdaPackage ofThisProject() {
-        return of("function", TARGET.resolve("classes"), runtimeScope());
+        return OfThisProject.LAID_OUT;
+    }
+
+    private static final class OfThisProject {
+        /** Once only, since processes may be running on it. */
+        private static final LambdaPackage LAID_OUT = of("function", TARGET.resolve("classes"), runtimeScope());
     }
 
     /** Lays out a package below {@code target} under the given name, anew. */

@@ -59,6 +59,11 @@ final class LoopbackServer implements AutoCloseable {
         return accepted.get();
     }
 
+    /** How many connections are open. */
+    int openConnections() {
+        return connections.size();
+    }
+
     /** Ends every connection as a machine does that is suddenly gone: with a reset, in the middle of anything. */
     void resetConnections() {
         connections.forEach(Connection::reset);

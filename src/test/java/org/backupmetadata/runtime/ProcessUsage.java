@@ -9,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -75,8 +76,25 @@ public final class ProcessUsage {
         return Long.parseLong(total.group(1));
     }
 
+    /** Whether a reachable string or array holds that text, which is ASCII. Looks through the whole heap. */
+    public boolean heapHolds(String text) {
+        try {
+            Path folder = Files.createTempDirectory("heap");
+            Path dump = folder.resolve("dump.hprof");
+            try {
+                jcmd("GC.heap_dump", dump.toString());
+                return Files.readString(dump, StandardCharsets.ISO_8859_1).contains(text);
+            } finally {
+                Files.deleteIfExists(dump);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs the JDK's diagnostic command in the process and returns what it says. */
-    String jcmd(String... command) {
+    private String jcmd(String... command) {
         String[] whole = Stream.concat(
                 Stream.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid)),
                 Stream.of(command)).toArray(String[]::new);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,11 @@ final class RuntimeApi implements AutoCloseable {
 
     private void holdUntilRestored(LoopbackServer.Connection connection) throws IOException {
         checkpoint.complete(null);
-        restore.join();
+        try {
+            restore.join();
+        } catch (CompletionException e) {
+            throw new IOException(e);
+        }
         connection.reply(json(200));
     }
 

@@ -93,6 +93,11 @@ public final class TableProxy implements AutoCloseable {
         return server.acceptedConnections();
     }
 
+    /** How many connections are open. */
+    public int openConnections() {
+        return server.openConnections();
+    }
+
     /** How many requests have come so far. */
     public long requests() {
         return requests.get();

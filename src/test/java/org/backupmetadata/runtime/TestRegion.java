@@ -54,6 +54,11 @@ final class TestRegion implements AutoCloseable {
                 .putItem(BackupItem.of(backup));
     }
 
+    /** Creates the template's table under another name. */
+    void createTable(String name) {
+        DATABASE.client().createTable(TEMPLATE.createTable().toBuilder().tableName(name).build());
+    }
+
     @Override
     public void close() {
         proxy.close();
