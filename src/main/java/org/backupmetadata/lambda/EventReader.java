@@ -68,13 +68,7 @@ final class EventReader {
 
     private static RequestIdentity identity(JsonParser json) throws IOException {
         RequestIdentity identity = new RequestIdentity();
-        readMembers(json, (name, parser) -> {
-            if (name.equals("accountId")) {
-                identity.setAccountId(text(parser));
-            } else {
-                parser.skipChildren();
-            }
-        });
+        readMember(json, "accountId", value -> identity.setAccountId(text(value)));
         return identity;
     }
 
@@ -110,43 +104,30 @@ final class EventReader {
 
     private static APIGatewayV2HTTPEvent.RequestContext.Http http(JsonParser json) throws IOException {
         APIGatewayV2HTTPEvent.RequestContext.Http http = new APIGatewayV2HTTPEvent.RequestContext.Http();
-        readMembers(json, (name, parser) -> {
-            if (name.equals("method")) {
-                http.setMethod(text(parser));
-            } else {
-                parser.skipChildren();
-            }
-        });
+        readMember(json, "method", value -> http.setMethod(text(value)));
         return http;
     }
 
     private static APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer(JsonParser json) throws IOException {
         APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer = new APIGatewayV2HTTPEvent.RequestContext.Authorizer();
-        readMembers(json, (name, parser) -> {
-            if (name.equals("iam")) {
-                authorizer.setIam(iam(parser));
-            } else {
-                parser.skipChildren();
-            }
-        });
+        readMember(json, "iam", value -> authorizer.setIam(iam(value)));
         return authorizer;
     }
 
     private static APIGatewayV2HTTPEvent.RequestContext.IAM iam(JsonParser json) throws IOException {
         APIGatewayV2HTTPEvent.RequestContext.IAM iam = new APIGatewayV2HTTPEvent.RequestContext.IAM();
-        readMembers(json, (name, parser) -> {
-            if (name.equals("accountId")) {
-                iam.setAccountId(text(parser));
-            } else {
-                parser.skipChildren();
-            }
-        });
+        readMember(json, "accountId", value -> iam.setAccountId(text(value)));
         return iam;
     }
 
     /** What to do with a member; the parser stands on the first token of its value, and is to be left on the last. */
     private interface Member {
         void read(String name, JsonParser parser) throws IOException;
+    }
+
+    /** As {@link Member}, for the one member that is wanted. */
+    private interface Value {
+        void read(JsonParser parser) throws IOException;
     }
 
     private static void readObject(InputStream json, Member member) throws IOException {
@@ -165,6 +146,17 @@ final class EventReader {
             parser.nextToken();
             member.read(name, parser);
         }
+    }
+
+    /** Reads one member of an object, and skips the others. */
+    private static void readMember(JsonParser json, String wanted, Value value) throws IOException {
+        readMembers(json, (name, parser) -> {
+            if (name.equals(wanted)) {
+                value.read(parser);
+            } else {
+                parser.skipChildren();
+            }
+        });
     }
 
     private static @Nullable String text(JsonParser parser) throws IOException {

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Asks boto3 and the AWS CLI, as they are, for every sample backup of a running `mvn -Plocal`.
+
+Usage: clients.py <endpoint URL>
+
+Each must get what the sample's file says, or BackupNotFoundException if the sample was deleted.
+"""
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import boto3
+import botocore.config
+import botocore.exceptions
+
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "src/test/resources/backups"
+MISSING = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01516149542009-41ca7e0f"
+
+
+def documents(path):
+    """Every description in a sample file: one, several in a row, or arrays of them."""
+    text, decoder, at = path.read_text(encoding="utf-8"), json.JSONDecoder(), 0
+    while text[at:].strip():
+        at += len(text[at:]) - len(text[at:].lstrip())
+        value, at = decoder.raw_decode(text, at)
+        for document in value if isinstance(value, list) else [value]:
+            yield document.get("BackupDescription", document)
+
+
+def plain(value, name=""):
+    """The same value with every time as whole milliseconds, however a client or a file writes times."""
+    if isinstance(value, dict):
+        return {key: plain(member, key) for key, member in value.items()}
+    if isinstance(value, list):
+        return [plain(element) for element in value]
+    if name.endswith("DateTime"):
+        if isinstance(value, str):
+            value = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+        return round((value.timestamp() if isinstance(value, datetime.datetime) else value) * 1000)
+    return value
+
+
+class Checks:
+    """Counts, and says what went wrong."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def that(self, what, got, wanted):
+        if got == wanted:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAILED {what}\n  wanted {wanted}\n  got    {got}")
+
+
+def boto3_client(endpoint, account):
+    """A client that asks twice at most, so that many retries do not hide an answer that it does not like."""
+    return boto3.client("dynamodb", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id=account,
+                        aws_secret_access_key="any", config=botocore.config.Config(retries={"total_max_attempts": 2}))
+
+
+def boto3_answer(endpoint, account, arn):
+    try:
+        return plain(boto3_client(endpoint, account).describe_backup(BackupArn=arn)["BackupDescription"])
+    except botocore.exceptions.ClientError as error:
+        metadata = error.response["ResponseMetadata"]
+        return error.response["Error"]["Code"], error.response["Error"]["Message"], bool(metadata.get("RequestId"))
+
+
+def cli_answer(endpoint, account, arn):
+    environment = {**os.environ, "AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "any",
+                   "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1"}
+    run = subprocess.run(["aws", "dynamodb", "describe-backup", "--output", "json", "--backup-arn", arn,
+                          "--endpoint-url", endpoint], env=environment, capture_output=True, text=True)
+    return plain(json.loads(run.stdout)["BackupDescription"]) if run.returncode == 0 else run.stderr.strip()
+
+
+def check_sample(checks, endpoint, sample):
+    arn = sample["BackupDetails"]["BackupArn"]
+    account = arn.split(":")[4]
+    if sample["BackupDetails"]["BackupStatus"] == "DELETED":
+        check_missing(checks, endpoint, account, arn)
+        return
+    checks.that(f"boto3 {arn}", boto3_answer(endpoint, account, arn), plain(sample))
+    checks.that(f"aws {arn}", cli_answer(endpoint, account, arn), plain(sample))
+
+
+def check_missing(checks, endpoint, account, arn):
+    message = f"Backup not found: {arn}"
+    checks.that(f"boto3 without {arn}", boto3_answer(endpoint, account, arn),
+                ("BackupNotFoundException", message, True))
+    checks.that(f"aws without {arn}", cli_answer(endpoint, account, arn).split("\n")[-1].removeprefix("aws: [ERROR]: "),
+                "An error occurred (BackupNotFoundException) when calling the DescribeBackup operation: " + message)
+
+
+def check_strangers(checks, endpoint, arn):
+    denied = ("AccessDeniedException", "Access is denied", True)
+    for foreign in (arn, MISSING):
+        checks.that(f"boto3 as a stranger {foreign}", boto3_answer(endpoint, "444455556666", foreign), denied)
+
+
+def check_crc(checks, endpoint, arn):
+    """boto3 compares every answer's x-amz-crc32 with its body: it must notice one that is wrong."""
+    client = boto3_client(endpoint, "111122223333")
+    session = client._endpoint.http_session
+    send = session.send
+
+    def send_and_tamper(request):
+        response = send(request)
+        checks.that("x-amz-crc32 is sent", "x-amz-crc32" in response.headers, True)
+        response.headers["x-amz-crc32"] = "1"
+        return response
+
+    session.send = send_and_tamper
+    try:
+        client.describe_backup(BackupArn=arn)
+        noticed = False
+    except botocore.exceptions.ChecksumError:
+        noticed = True
+    checks.that("boto3's CRC check is on", noticed, True)
+
+
+def main(endpoint):
+    if not shutil.which("aws"):
+        sys.exit("The AWS CLI is missing.")
+    checks = Checks()
+    files = sorted(path for path in SAMPLES.rglob("*") if path.suffix in (".json", ".ndjson", ".jsonl"))
+    samples = [sample for path in files for sample in documents(path)]
+    for sample in samples:
+        check_sample(checks, endpoint, sample)
+    check_missing(checks, endpoint, "111122223333", MISSING)
+    own = next(arn for arn in (sample["BackupDetails"]["BackupArn"] for sample in samples) if ":111122223333:" in arn)
+    check_strangers(checks, endpoint, own)
+    check_crc(checks, endpoint, own)
+    print(f"boto3 {boto3.__version__} and the AWS CLI on {len(samples)} samples:")
+    print(f"{checks.passed} passed, {checks.failed} failed")
+    return 1 if checks.failed or not samples else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

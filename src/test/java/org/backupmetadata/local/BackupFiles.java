@@ -1,0 +1,214 @@
+package org.backupmetadata.local;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+
+/**
+ * Loads backups from files of DescribeBackup answers as people have them: what version 1 or 2 of the AWS CLI or a script
+ * printed, one document a file, several in a row, an array of them, or one a line. A bad document is a problem to report and
+ * keeps no good one from loading.
+ */
+public final class BackupFiles {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Map<String, Located> backups = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private int bad;
+
+    private BackupFiles() {
+    }
+
+    /**
+     * What was found.
+     *
+     * @param backups the good ones, each ARN once
+     * @param bad how many documents are not good; one that is not JSON counts once, with the rest of its file
+     * @param problems why they were left out, at least one reason for each: {@code file:line: reason}
+     * @param notes what is no problem but may surprise: {@code file:line: note}
+     */
+    public record Loaded(List<BackupDescription> backups, int bad, List<String> problems, List<String> notes) {
+
+        /** Copies, so that what was loaded stays what it was. */
+        public Loaded {
+            backups = List.copyOf(backups);
+            problems = List.copyOf(problems);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    private record Located(BackupDescription description, String place) {}
+
+    /** A stretch of a file that is read as documents one after the other, and the number of its first line. */
+    private record Section(Path file, String text, int firstLine) {
+
+        String place(int line) {
+            return file + ":" + (firstLine + line - 1);
+        }
+    }
+
+    /** What became of a section: the documents before the syntax error, if there was one. */
+    private record Reading(Section section, List<Located> documents, List<List<String>> badDocuments,
+            @Nullable JsonProcessingException syntaxError) {}
+
+    /**
+     * Loads a file, whatever its name, or the {@code .json}, {@code .ndjson} and {@code .jsonl} files in a folder and the
+     * folders in it, in the order of their names.
+     *
+     * @throws LocalRunException if there is nothing at that path
+     */
+    public static Loaded load(Path path) {
+        if (!Files.exists(path)) {
+            throw new LocalRunException("There is no file or folder " + path + " to load backups from.");
+        }
+        BackupFiles files = new BackupFiles();
+        for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
+            files.readFile(file);
+        }
+        return new Loaded(files.backups.values().stream().map(Located::description).toList(), files.bad, files.problems,
+                files.notes);
+    }
+
+    private static List<Path> filesIn(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile).filter(BackupFiles::isNamedAsBackups).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new LocalRunException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isNamedAsBackups(Path file) {
+        return nameEndsWith(file, ".json") || isNamedAsLines(file);
+    }
+
+    private static boolean isNamedAsLines(Path file) {
+        return nameEndsWith(file, ".ndjson") || nameEndsWith(file, ".jsonl");
+    }
+
+    private static boolean nameEndsWith(Path file, String end) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(end);
+    }
+
+    private void readFile(Path file) {
+        try {
+            readText(file, decode(Files.readAllBytes(file)));
+        } catch (CharacterCodingException e) {
+            bad(file + ":1: neither UTF-8 nor, by its first bytes, UTF-16");
+        } catch (IOException e) {
+            bad(file + ":1: cannot be read: " + e);
+        }
+    }
+
+    /** UTF-8, or the UTF-16 with a byte order mark that PowerShell redirects into. */
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        boolean utf16 = bytes.length >= 2
+                && ((bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
+                        || (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF));
+        Charset charset = utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+        String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Where documents come one a line, a bad line says nothing about the next; elsewhere there is no telling what follows. */
+    private void readText(Path file, String text) throws IOException {
+        if (text.isBlank()) {
+            bad(file + ":1: there is nothing in it");
+            return;
+        }
+        Reading whole = read(new Section(file, text, 1));
+        if (whole.syntaxError() == null || !isOneALine(file, text)) {
+            keep(whole, "; the rest of the file is left out");
+            return;
+        }
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            keep(read(new Section(file, lines.get(i), i + 1)), "");
+        }
+    }
+
+    private static boolean isOneALine(Path file, String text) throws IOException {
+        if (isNamedAsLines(file)) {
+            return true;
+        }
+        String firstLine = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        return read(new Section(file, firstLine, 1)).syntaxError() == null;
+    }
+
+    private static Reading read(Section section) throws IOException {
+        Reading reading = new Reading(section, new ArrayList<>(), new ArrayList<>(), null);
+        try (JsonParser parser = JSON.createParser(section.text())) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.START_ARRAY) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        readDocument(parser, reading);
+                    }
+                } else {
+                    readDocument(parser, reading);
+                }
+            }
+            return reading;
+        } catch (JsonProcessingException e) {
+            return new Reading(section, reading.documents(), reading.badDocuments(), e);
+        }
+    }
+
+    private static void readDocument(JsonParser parser, Reading into) throws IOException {
+        String place = into.section().place(parser.currentTokenLocation().getLineNr());
+        List<String> reasons = new ArrayList<>();
+        BackupDescription description = DescriptionReader.read(parser,
+                (line, reason) -> reasons.add(into.section().place(line) + ": " + reason));
+        if (description == null) {
+            into.badDocuments().add(reasons);
+        } else {
+            into.documents().add(new Located(description, place));
+        }
+    }
+
+    private void bad(String... reasons) {
+        bad++;
+        problems.addAll(List.of(reasons));
+    }
+
+    private void keep(Reading reading, String consequence) {
+        reading.documents().forEach(this::keep);
+        reading.badDocuments().forEach(reasons -> bad(reasons.toArray(String[]::new)));
+        JsonProcessingException error = reading.syntaxError();
+        if (error != null) {
+            int line = error.getLocation() == null ? 1 : error.getLocation().getLineNr();
+            bad(reading.section().place(line) + ": not JSON: " + withoutMarker(error.getOriginalMessage())
+                    + consequence);
+        }
+    }
+
+    /** The parser's own note of where a structure began counts lines and columns of what it was given, not of the file. */
+    private static String withoutMarker(String message) {
+        return message.replaceFirst(" \\(start marker at .*\\)$", "");
+    }
+
+    private void keep(Located backup) {
+        String arn = backup.description().backupDetails().backupArn();
+        Located earlier = backups.put(arn, backup);
+        if (earlier != null) {
+            notes.add(earlier.place() + ": the same backup as in " + backup.place() + ", which counts");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.backupmetadata.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.backupmetadata.catalog.BackupArn;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+
+/** What a local run says of itself, in one screen. */
+final class Banner {
+
+    private static final int LINES_SHOWN = 20;
+
+    private final BackupFiles.Loaded loaded;
+    private final Map<String, List<BackupArn>> arnsByAccount;
+
+    /** A banner over at least one backup. */
+    Banner(BackupFiles.Loaded loaded) {
+        this.loaded = loaded;
+        this.arnsByAccount = loaded.backups().stream().map(Banner::arn)
+                .collect(Collectors.groupingBy(BackupArn::account, TreeMap::new, Collectors.toList()));
+    }
+
+    private static BackupArn arn(BackupDescription backup) {
+        return BackupArn.parse(backup.backupDetails().backupArn());
+    }
+
+    /** The account that owns most of the backups; of equals, the lowest. */
+    String mainAccount() {
+        int most = arnsByAccount.values().stream().mapToInt(List::size).max().orElseThrow();
+        return arnsByAccount.entrySet().stream().filter(entry -> entry.getValue().size() == most)
+                .map(Map.Entry::getKey).findFirst().orElseThrow();
+    }
+
+    /** Why there is nothing to serve. */
+    static String nothingLoaded(Path backups, BackupFiles.Loaded loaded) {
+        String sentence = loaded.bad() == 0
+                ? "No backup was loaded: there is none in " + backups
+                        + " (of a folder, the .json, .ndjson and .jsonl files are read)."
+                : "No backup was loaded from " + backups + ": 0 good documents, " + loaded.bad() + " bad.";
+        return (problems(loaded.problems()) + sentence).stripLeading();
+    }
+
+    /** The whole banner. */
+    String text(LocalRun.Options options, SamTemplate template, String handler, int port, int databasePort) {
+        BackupArn sample = sample();
+        String url = "http://127.0.0.1:" + port;
+        String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + sample.region()
+                + " \\\n      --backup-arn " + sample.text();
+        return """
+                Backup Metadata Service, on this machine
+
+                  API        %s, also with the stage: %s/%s
+                             answered by %s (payload %s)
+                  Database   http://127.0.0.1:%d, table %s (in memory)
+                  Backups    %d loaded from %s, %d bad
+                %s%s
+                An access key id of 12 digits is the caller's account; any other key is account %s's. Try:
+
+                  AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any \\
+                    %s
+
+                or, with the AWS CLI set up for an account of your own:
+
+                  %s
+
+                Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(), databasePort,
+                template.createTable().tableName(), loaded.backups().size(), options.backups(), loaded.bad(),
+                accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
+                mainAccount(), sample.account(), command, command);
+    }
+
+    /** A backup that the first command finds: one of the main account. */
+    private BackupArn sample() {
+        return loaded.backups().stream()
+                .filter(backup -> backup.backupDetails().backupStatus() != BackupStatus.DELETED).map(Banner::arn)
+                .filter(arn -> arn.account().equals(mainAccount())).findFirst()
+                .orElseGet(() -> arn(loaded.backups().getFirst()));
+    }
+
+    private String accounts() {
+        StringBuilder text = new StringBuilder();
+        arnsByAccount.forEach((account, arns) -> {
+            Set<String> regions = arns.stream().map(BackupArn::region).collect(Collectors.toCollection(TreeSet::new));
+            text.append("             ").append(account).append(": ").append(arns.size()).append(" in ")
+                    .append(String.join(", ", regions)).append('\n');
+        });
+        return text.toString();
+    }
+
+    private static String problems(List<String> problems) {
+        if (problems.isEmpty()) {
+            return "";
+        }
+        int more = problems.size() - LINES_SHOWN;
+        return problems.stream().limit(LINES_SHOWN).collect(Collectors.joining("\n", "\n", "\n"))
+                + (more > 0 ? "... and " + more + " more\n" : "");
+    }
+}

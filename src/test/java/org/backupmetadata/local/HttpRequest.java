@@ -1,0 +1,71 @@
+package org.backupmetadata.local;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * An HTTP request as it came in, before it is an event.
+ *
+ * @param rawPath the path as sent, percent-encoded
+ * @param query the query string as sent, empty if there is none
+ * @param headers every header in the order and case it was sent in; Jetty spells those it knows the usual way
+ * @param caller who signed it, or null if nobody
+ * @param stage the stage of the API that it came in through
+ */
+record HttpRequest(String method, String rawPath, String query, List<Header> headers, SdkBytes body, String protocol,
+        String sourceIp, int port, Instant time, String requestId, @Nullable LocalCaller caller, String stage) {
+
+    /** One line of a request's or an answer's head. */
+    record Header(String name, String value) {}
+
+    /** The last header of that name, in whatever case; empty if there is none. */
+    static String header(List<Header> headers, String name) {
+        return headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).map(Header::value)
+                .reduce("", (first, last) -> last);
+    }
+
+    String header(String name) {
+        return header(headers, name);
+    }
+
+    /** What a header that comes more than once has said, under the first spelling of its name. */
+    Map<String, List<String>> headerValues() {
+        Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach(header -> values.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value()));
+        return values;
+    }
+
+    /** The parameters of a query string, decoded, in the order they were sent in. */
+    static Map<String, List<String>> queryValues(String query) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String pair : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                String[] nameAndValue = pair.split("=", 2);
+                values.computeIfAbsent(decoded(nameAndValue[0]), name -> new ArrayList<>())
+                        .add(nameAndValue.length == 1 ? "" : decoded(nameAndValue[1]));
+            }
+        }
+        return values;
+    }
+
+    static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // A stray percent sign: as it stands.
+        }
+    }
+
+    /** Whether the URL has the API's stage in it, as the URLs of API Gateway's own domain have. */
+    boolean isBelowStage() {
+        return rawPath.equals("/" + stage) || rawPath.startsWith("/" + stage + "/");
+    }
+}

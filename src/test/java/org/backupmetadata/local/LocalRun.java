@@ -1,0 +1,185 @@
+package org.backupmetadata.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.lambda.HttpApiHandler;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * {@code mvn -Plocal}: the service as {@code template.yaml} describes it, with an embedded database full of sample backups,
+ * on this machine. Ends with Ctrl-C.
+ */
+public final class LocalRun implements AutoCloseable {
+
+    private static final Path TEMPLATE = Path.of("template.yaml");
+
+    private final LocalDynamoDb database;
+    private final LocalApiGateway api;
+
+    private LocalRun(LocalDynamoDb database, LocalApiGateway api) {
+        this.database = database;
+        this.api = api;
+    }
+
+    /**
+     * What the command line says.
+     *
+     * @param port where to serve the API
+     * @param databasePort where the database listens
+     * @param backups the file or folder to load
+     * @param payload the version of API Gateway's events, {@code 1.0} or {@code 2.0}
+     * @param endWithParent whether the end of the process that started this one ends it, too: Maven, told to stop, ends
+     * without a word to its children
+     */
+    record Options(int port, int databasePort, Path backups, String payload, boolean endWithParent) {
+
+        /** Reads {@code --name=value} for each of them; all may be left out. */
+        static Options parse(String... arguments) {
+            Map<String, String> values = new LinkedHashMap<>(Map.of("port", "8080", "database-port", "8000", "backups",
+                    "src/test/resources/backups", "payload", "1.0", "end-with-parent", "false"));
+            for (String argument : arguments) {
+                String[] parts = argument.split("=", 2);
+                String name = parts[0].replaceFirst("^--", "");
+                if (parts.length != 2 || values.replace(name, parts[1]) == null) {
+                    throw new LocalRunException("There is no option " + argument + ".");
+                }
+            }
+            return new Options(port(values, "port"), port(values, "database-port"), Path.of(value(values, "backups")),
+                    value(values, "payload"), Boolean.parseBoolean(value(values, "end-with-parent")));
+        }
+
+        private static int port(Map<String, String> values, String name) {
+            String value = value(values, name);
+            if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+                throw new LocalRunException("--" + name + "=" + value + " is not a port: it is a number up to 65535.");
+            }
+            return Integer.parseInt(value);
+        }
+
+        private static String value(Map<String, String> values, String name) {
+            return values.getOrDefault(name, "");
+        }
+    }
+
+    /** Runs until the process is told to end. */
+    public static void main(String... arguments) {
+        try {
+            Options options = Options.parse(arguments);
+            LocalRun run = start(options, System.out);
+            Runtime.getRuntime().addShutdownHook(new Thread(run::close, "end of local run"));
+            if (options.endWithParent()) {
+                ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
+                System.exit(0);
+            }
+        } catch (LocalRunException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Starts everything, and says on {@code console} what there is.
+     *
+     * @throws LocalRunException if it cannot be started; nothing is left running then
+     */
+    static LocalRun start(Options options, PrintStream console) {
+        SamTemplate template = SamTemplate.read(TEMPLATE);
+        PayloadFormat format = PayloadFormat.ofVersion(options.payload());
+        BackupFiles.Loaded loaded = BackupFiles.load(options.backups());
+        if (loaded.backups().isEmpty()) {
+            throw new LocalRunException(Banner.nothingLoaded(options.backups(), loaded));
+        }
+        Banner banner = new Banner(loaded);
+        LocalDynamoDb database = startDatabase(options.databasePort());
+        try {
+            fill(database, template, loaded.backups());
+            database.useForDefaultClients();
+            String handler = format instanceof HttpApiPayload
+                    ? HttpApiHandler.class.getName()
+                    : template.handlerClass();
+            LocalApiGateway api = startApi(options.port(), format, template, handler, banner.mainAccount(), console);
+            console.println(banner.text(options, template, handler, api.port(), database.port()));
+            return new LocalRun(database, api);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static LocalDynamoDb startDatabase(int port) {
+        try {
+            return port == 0 ? LocalDynamoDb.start() : LocalDynamoDb.start(port);
+        } catch (IOException e) {
+            throw unavailable("the database", port, "databasePort", e);
+        }
+    }
+
+    private static void fill(LocalDynamoDb database, SamTemplate template, List<BackupDescription> backups) {
+        database.createTable(template);
+        DynamoDbTable<BackupItem> table = DynamoDbEnhancedClient.builder().dynamoDbClient(database.client()).build()
+                .table(template.createTable().tableName(), BackupItem.SCHEMA);
+        for (BackupDescription backup : backups) {
+            try {
+                table.putItem(BackupItem.of(backup));
+            } catch (DynamoDbException e) {
+                throw new LocalRunException("The database does not take the backup "
+                        + backup.backupDetails().backupArn() + ": " + e.awsErrorDetails().errorMessage(), e);
+            }
+        }
+    }
+
+    private static LocalApiGateway startApi(int port, PayloadFormat format, SamTemplate template, String handler,
+            String mainAccount, PrintStream console) {
+        try {
+            return new LocalApiGateway(port, format, template.stage(), function(handler, template.environment()),
+                    mainAccount, console);
+        } catch (IOException e) {
+            throw unavailable("the API", port, "port", e);
+        }
+    }
+
+    /** The function's handler as Lambda would build it, but with the environment of the template. */
+    static RequestStreamHandler function(String handlerClass, Map<String, String> environment) {
+        try {
+            return Class.forName(handlerClass).asSubclass(RequestStreamHandler.class).getConstructor(Map.class)
+                    .newInstance(environment);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new IllegalStateException(handlerClass
+                    + " is no RequestStreamHandler with a constructor that takes environment variables", e);
+        }
+    }
+
+    private static LocalRunException unavailable(String what, int port, String property, IOException cause) {
+        return new LocalRunException(isInUse(cause)
+                ? "Port " + port + " for " + what
+                        + " is already in use: end what listens there, or choose another one with -D"
+                        + property + "=<port>."
+                : "Port " + port + " for " + what + " cannot be had: " + cause.getMessage(), cause);
+    }
+
+    private static boolean isInUse(Throwable cause) {
+        return Stream.iterate(cause, Objects::nonNull, Throwable::getCause).anyMatch(BindException.class::isInstance);
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        database.close();
+    }
+}

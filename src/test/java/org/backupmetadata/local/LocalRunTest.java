@@ -1,0 +1,115 @@
+package org.backupmetadata.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LocalRunTest {
+
+    private static final Path SAMPLES = Path.of("src/test/resources/backups");
+    private static final String GOOD = "{\"BackupDetails\":{\"BackupArn\":"
+            + "\"arn:aws:dynamodb:eu-west-1:444455556666:table/Music/backup/01516149542009-41ca7e0f\"}}\n";
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    private LocalRun start(int port, int databasePort, Path backups) {
+        return LocalRun.start(new LocalRun.Options(port, databasePort, backups, "1.0", false),
+                new PrintStream(console, true, StandardCharsets.UTF_8));
+    }
+
+    private String refusal(int port, int databasePort, Path backups) {
+        return message(() -> start(port, databasePort, backups));
+    }
+
+    private static String message(Executable refused) {
+        return String.valueOf(assertThrows(LocalRunException.class, refused).getMessage());
+    }
+
+    @Test
+    void saysWhatItServesAndWhatToTry() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.ndjson"), GOOD + "{}\n");
+        try (LocalRun run = start(0, 0, folder)) {
+            String banner = console.toString(StandardCharsets.UTF_8);
+
+            assertTrue(banner.contains("http://127.0.0.1:" + run.port() + "/prod"), banner);
+            assertTrue(banner.contains("1 loaded from " + folder + ", 1 bad"), banner);
+            assertTrue(banner.contains("444455556666: 1 in eu-west-1"), banner);
+            assertTrue(banner.contains(file + ":2: nothing that looks like a backup"), banner);
+            assertTrue(banner.contains("AWS_ACCESS_KEY_ID=444455556666 AWS_SECRET_ACCESS_KEY=any \\\n"), banner);
+            assertTrue(banner.contains("aws dynamodb describe-backup --endpoint-url http://127.0.0.1:" + run.port()
+                    + " --region eu-west-1 \\\n"), banner);
+        }
+    }
+
+    @Test
+    void saysThatThePortOfTheApiIsInUseAndLeavesNothingBehind() throws IOException {
+        int databasePort;
+        try (ServerSocket free = new ServerSocket(0)) {
+            databasePort = free.getLocalPort();
+        }
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals("Port " + taken.getLocalPort() + " for the API is already in use: end what listens there, or"
+                    + " choose another one with -Dport=<port>.", refusal(taken.getLocalPort(), databasePort, SAMPLES));
+        }
+        try (LocalDynamoDb database = LocalDynamoDb.start(databasePort)) {
+            assertEquals(databasePort, database.port());
+        }
+    }
+
+    @Test
+    void saysThatThePortOfTheDatabaseIsInUse() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertEquals("Port " + taken.getLocalPort() + " for the database is already in use: end what listens there,"
+                    + " or choose another one with -DdatabasePort=<port>.", refusal(0, taken.getLocalPort(), SAMPLES));
+        }
+    }
+
+    @Test
+    void failsIfAskedToLoadOnlyBadDocuments() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.json"), "[{}, {}]");
+
+        String message = refusal(0, 0, file);
+
+        assertTrue(message.startsWith(file + ":1: nothing that looks like a backup"), message);
+        assertTrue(message.endsWith("No backup was loaded from " + file + ": 0 good documents, 2 bad."), message);
+    }
+
+    @Test
+    void failsIfAskedToLoadNothing() {
+        assertEquals("No backup was loaded: there is none in " + folder
+                + " (of a folder, the .json, .ndjson and .jsonl files are read).",
+                refusal(0, 0, folder));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--port=http | --port=http is not a port: it is a number up to 65535.",
+            "--database-port=65536 | --database-port=65536 is not a port: it is a number up to 65535.",
+            "--ports=1 | There is no option --ports=1.", "--port | There is no option --port."})
+    void saysWhichOptionIsWrong(String argument, String message) {
+        assertEquals(message,
+                message(() -> LocalRun.Options.parse(argument)));
+    }
+
+    @Test
+    void saysWhichPayloadsThereAre() {
+        assertEquals("There is no payload version 3.0: use 1.0 or 2.0.",
+                message(() -> PayloadFormat.ofVersion("3.0")));
+    }
+}

@@ -1,0 +1,133 @@
+package org.backupmetadata.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
+
+class SamTemplateTest {
+
+    private static final String TEMPLATE = """
+            Parameters:
+              Readers: {Type: CommaDelimitedList, Default: "111122223333,444455556666"}
+            Resources:
+              Books:
+                Type: AWS::DynamoDB::Table
+                DeletionPolicy: !If [Keep, Retain, Delete]
+                Properties:
+                  TableName: !Sub "${AWS::StackName}-books"
+                  BillingMode: PAY_PER_REQUEST
+                  PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}
+                  AttributeDefinitions: [{AttributeName: Isbn, AttributeType: S}, {AttributeName: Shelf, AttributeType: N}]
+                  KeySchema: [{AttributeName: Isbn, KeyType: HASH}]
+                  GlobalSecondaryIndexes:
+                    - IndexName: ByShelf
+                      KeySchema: [{AttributeName: Shelf, KeyType: HASH}]
+                      Projection: {ProjectionType: KEYS_ONLY}
+                  TimeToLiveSpecification: {AttributeName: Expires, Enabled: true}
+              Front:
+                Type: AWS::Serverless::Api
+                Properties: {StageName: v1}
+              Function:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: a.b.C::handle
+                  Role: !GetAtt Role.Arn
+                  Environment:
+                    Variables:
+                      TABLE: !Ref Books
+                      READERS: !Join [";", !Ref Readers]
+                      NAME: !Sub "x-${Books}"
+                      LEVEL: 3
+                      MORE: MORE_VALUE
+            """;
+
+    @TempDir
+    Path folder;
+
+    private SamTemplate read(String text) throws IOException {
+        return SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), text));
+    }
+
+    @Test
+    void readsTheTableUnderItsLogicalId() throws IOException {
+        SamTemplate template = read(TEMPLATE);
+
+        assertEquals("Books", template.createTable().tableName());
+        assertEquals(BillingMode.PAY_PER_REQUEST, template.createTable().billingMode());
+        assertEquals(List.of(KeySchemaElement.builder().attributeName("Isbn").keyType(KeyType.HASH).build()),
+                template.createTable().keySchema());
+        assertEquals(ScalarAttributeType.N,
+                template.createTable().attributeDefinitions().stream()
+                        .filter(attribute -> attribute.attributeName().equals("Shelf")).findFirst()
+                        .map(AttributeDefinition::attributeType).orElseThrow());
+        assertEquals(ProjectionType.KEYS_ONLY,
+                template.createTable().globalSecondaryIndexes().getFirst().projection().projectionType());
+        assertEquals(TimeToLiveSpecification.builder().attributeName("Expires").enabled(true).build(),
+                template.timeToLive().orElseThrow());
+    }
+
+    @Test
+    void readsTheFunctionAndEvaluatesItsEnvironment() throws IOException {
+        SamTemplate template = read(TEMPLATE);
+
+        assertEquals("a.b.C", template.handlerClass());
+        assertEquals("v1", template.stage());
+        assertEquals(Map.of("TABLE", "Books", "READERS", "111122223333,444455556666", "NAME", "x-Books", "LEVEL", "3",
+                "MORE", "MORE_VALUE"), template.environment());
+    }
+
+    @Test
+    void doesNotGuessWhatAFunctionItDoesNotKnowWouldGive() {
+        String text = TEMPLATE.replace("MORE_VALUE", "!GetAtt Books.Arn");
+
+        LocalRunException e = assertThrows(LocalRunException.class, () -> read(text));
+
+        assertEquals("The local run does not know what Fn::GetAtt of the template is on this machine.", e.getMessage());
+    }
+
+    @Test
+    void saysWhichResourceATemplateLacks() {
+        String text = TEMPLATE.replace("AWS::DynamoDB::Table", "AWS::S3::Bucket");
+
+        LocalRunException e = assertThrows(LocalRunException.class, () -> read(text));
+
+        assertEquals("The local run wants exactly one AWS::DynamoDB::Table in the template; it has 0.", e.getMessage());
+    }
+
+    @Test
+    void describesATableThatTheDatabaseTakes() throws IOException {
+        try (LocalDynamoDb database = LocalDynamoDb.start()) {
+            SamTemplate template = read(TEMPLATE);
+
+            database.createTable(template);
+
+            assertEquals("ByShelf", database.client().describeTable(table -> table.tableName("Books")).table()
+                    .globalSecondaryIndexes().getFirst().indexName());
+            assertEquals("Expires", database.client().describeTimeToLive(table -> table.tableName("Books"))
+                    .timeToLiveDescription().attributeName());
+        }
+    }
+
+    @Test
+    void readsTheProjectsOwnTemplate() {
+        SamTemplate template = SamTemplate.read(Path.of("template.yaml"));
+
+        assertEquals(template.createTable().tableName(), template.environment().get("TABLE_NAME"));
+        assertEquals("", template.environment().get("READER_ACCOUNTS"));
+        assertEquals("BackupArn", template.createTable().keySchema().getFirst().attributeName());
+    }
+}
