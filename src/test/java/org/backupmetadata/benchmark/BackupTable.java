@@ -50,13 +50,13 @@ public final class BackupTable {
         client.putItem(request -> request.tableName(table).item(item(backup)));
     }
 
-    /** Stores the usual description under so many ARNs. */
-    public static void fill(DynamoDbClient client, String table, int backups) {
+    /** Stores the usual description under so many ARNs, different ones for each number to start from. */
+    public static void fill(DynamoDbClient client, String table, int from, int backups) {
         List<WriteRequest> batch = new ArrayList<>(BATCH);
-        for (int i = 0; i < backups; i++) {
+        for (int i = from; i < from + backups; i++) {
             batch.add(WriteRequest.builder()
                     .putRequest(PutRequest.builder().item(item(usual(1_600_000_000_000L + i))).build()).build());
-            if (batch.size() == BATCH || i == backups - 1) {
+            if (batch.size() == BATCH || i == from + backups - 1) {
                 client.batchWriteItem(request -> request.requestItems(Map.of(table, batch)));
                 batch.clear();
             }

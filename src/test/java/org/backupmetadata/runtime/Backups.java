@@ -1,5 +1,6 @@
 package org.backupmetadata.runtime;
 
+import org.backupmetadata.local.GatewayEvents;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** The backups that the harness's tests ask for, and the answers that they get. */

@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,15 +124,7 @@ public final class LambdaFunction {
 
     private static String runtimeClasspath() {
         return Stream.of(AWSLambda.class, LambdaRuntime.class, PojoSerializer.class, SdkInternalThreadLocal.class)
-                .map(LambdaFunction::jarOf).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static Path jarOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+                .map(LambdaPackage::jarOf).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Path unpackRuntimeLibrary() {

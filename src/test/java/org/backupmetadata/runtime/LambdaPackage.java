@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,21 +68,46 @@ public final class LambdaPackage {
         }
     }
 
+    /** A package of these classes of the tests, and these jars. */
+    public static LambdaPackage ofTestClasses(String name, List<Path> jars, Class<?>... classes) {
+        Path empty = TARGET.resolve("lambda").resolve("no-classes");
+        try {
+            Files.createDirectories(empty);
+            LambdaPackage code = of(name, empty, jars);
+            for (Class<?> each : classes) {
+                code.add(each);
+            }
+            return code;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** This package and one more class, of the tests: a handler that is not the product's. */
     public LambdaPackage with(Class<?> testClass) {
-        String file = testClass.getName().replace('.', '/') + ".class";
         LambdaPackage extended = of(root.getFileName() + "-with-" + testClass.getSimpleName(), root, List.of());
-        try (var bytes = testClass.getResourceAsStream("/" + file)) {
-            if (bytes == null) {
-                throw new IllegalArgumentException("No class file: " + file);
-            }
-            Path to = extended.root.resolve(file);
-            Files.createDirectories(to.getParent());
-            Files.copy(bytes, to);
+        try {
+            extended.add(testClass);
             return extended;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The jar or folder that a class of this process comes from. */
+    public static Path jarOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void add(Class<?> testClass) throws IOException {
+        String file = testClass.getName().replace('.', '/') + ".class";
+        Path to = root.resolve(file);
+        Files.createDirectories(to.getParent());
+        Files.copy(jarOf(testClass).resolve(file), to);
     }
 
     /** The folder that is {@code /var/task} on Lambda. */

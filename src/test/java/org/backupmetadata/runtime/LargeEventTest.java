@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.backupmetadata.local.GatewayEvents;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,9 @@ class LargeEventTest {
     private static final int LIMIT = 6 * 1024 * 1024;
     private static final int MEMORY = 512;
     private static final int DEPTH = 100_000;
-    private static final GatewayAnswer NO_ARN = validationError("Value null at 'backupArn' failed to satisfy constraint:"
-            + " Member must not be null");
+    private static final GatewayAnswer NO_ARN = validationError(
+            "Value null at 'backupArn' failed to satisfy constraint:"
+                    + " Member must not be null");
     private static final GatewayAnswer ARRAY_FOR_STRING = Backups.answer(400, """
             {"__type":"com.amazon.coral.service#SerializationException",\
             "Message":"Unrecognized collection type class java.lang.String"}""");

@@ -56,7 +56,8 @@ class PackageTest {
     void noJarIsSigned() throws IOException {
         for (Path jar : CODE.jars()) {
             try (JarFile file = new JarFile(jar.toFile())) {
-                assertTrue(file.stream().map(ZipEntry::getName).noneMatch(name -> name.matches("META-INF/.*\\.(SF|RSA)")),
+                assertTrue(
+                        file.stream().map(ZipEntry::getName).noneMatch(name -> name.matches("META-INF/.*\\.(SF|RSA)")),
                         jar::toString);
             }
         }
