@@ -93,6 +93,37 @@ class EventTest {
         assertEquals(ACCESS_DENIED, body(restApi, event));
     }
 
+    /** The same by an HTTP API or a Function URL, and what a caller may say of itself anywhere else in an event. */
+    @Test
+    void whatACallerSendsInPayload2NeverChangesWhoItIs() throws JsonProcessingException {
+        ObjectNode event = httpApiEvent();
+        event.put("body", "{\"BackupArn\":\"" + FOREIGN
+                + "\",\"requestContext\":{\"authorizer\":{\"iam\":{\"accountId\":\"444455556666\"}}}}");
+        event.put("isBase64Encoded", false).put("rawQueryString", "accountId=444455556666").put("accountId",
+                "444455556666");
+        event.withObjectProperty("headers").put("x-amz-security-token", "444455556666")
+                .put("x-amzn-iam-accountid", "444455556666").put("requestcontext", "444455556666");
+        event.putArray("cookies").add("accountId=444455556666");
+        event.putObject("queryStringParameters").put("accountId", "444455556666");
+        event.putObject("stageVariables").put("accountId", "444455556666");
+        assertEquals(ACCESS_DENIED, body(httpApi, event));
+    }
+
+    /** Each handler looks only where its own front puts who was verified. */
+    @Test
+    void anIdentityOfTheOtherFrontIsNone() throws JsonProcessingException {
+        ObjectNode restEvent = restApiEvent();
+        ObjectNode restContext = (ObjectNode) restEvent.at("/requestContext");
+        restContext.remove("identity");
+        restContext.putObject("authorizer").putObject("iam").put("accountId", "444455556666");
+        assertEquals(MISSING_TOKEN, body(restApi, restEvent));
+        ObjectNode httpEvent = httpApiEvent();
+        ObjectNode httpContext = (ObjectNode) httpEvent.at("/requestContext");
+        httpContext.remove("authorizer");
+        httpContext.putObject("identity").put("accountId", "444455556666");
+        assertEquals(MISSING_TOKEN, body(httpApi, httpEvent));
+    }
+
     @Test
     void theLocalCallerStandsInOnlyWhereNobodyWasVerified() throws JsonProcessingException {
         RequestStreamHandler samLocal = new RestApiHandler(Map.of("TABLE_NAME", "never-asked", "LOCAL_CALLER_ACCOUNT",
@@ -106,6 +137,33 @@ class EventTest {
     private String loggedCaller(RequestStreamHandler handler, ObjectNode event) throws JsonProcessingException {
         body(handler, event);
         return JSON.readTree(context.log().getLast()).path("caller").asText();
+    }
+
+    @Test
+    void withoutAStageThereIsNoPathOfThatName() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        ((ObjectNode) event.at("/requestContext")).remove("stage");
+        event.put("path", "/null");
+        assertEquals("<UnknownOperationException/>\n", body(restApi, event));
+    }
+
+    /** Lambda takes 6 MB of result, and an answer that quotes its input must not be larger than that was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\\"", "\\u0001", "\u00e9", "\u20ac", "\ud83d\ude00", "\u007f"})
+    void aResultIsNeverMuchLargerThanItsEvent(String character) throws JsonProcessingException {
+        Events huge = Events
+                .describeBackup("{\"BackupArn\":\"" + character.repeat(1_500_000 / character.length()) + "\"}");
+        ObjectNode textEvent = (ObjectNode) JSON.readTree(huge.httpApi());
+        textEvent.put("body", new String(huge.body(), StandardCharsets.UTF_8)).put("isBase64Encoded", false);
+        for (String event : List.of(huge.httpApi(), textEvent.toString())) {
+            assertNotLonger(Events.result(httpApi, event, context), event);
+        }
+        assertNotLonger(Events.result(restApi, huge.restApi(), context), huge.restApi());
+    }
+
+    private static void assertNotLonger(byte[] result, String event) {
+        int length = event.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(result.length < length + 300, () -> result.length + " bytes for " + length);
     }
 
     @Test
@@ -158,6 +216,12 @@ class EventTest {
                 .put("caller", "111122223333")
                 .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("outcome", "error").put("status", 400)
                 .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
+    }
+
+    @Test
+    void theLogNamesTheCallerOfARequestThatMakesNoSense() throws JsonProcessingException {
+        Events.invoke(restApi, Events.describeBackup("{").restApi(), context);
+        assertEquals("111122223333", JSON.readTree(context.log().getFirst()).path("caller").asText());
     }
 
     @Test

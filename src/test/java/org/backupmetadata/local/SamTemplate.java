@@ -71,8 +71,8 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
             Map<?, ?> api = properties(resource("AWS::Serverless::Api"));
             Map<?, ?> tableProperties = properties(table);
             return new SamTemplate(createTable(table.getKey(), tableProperties), timeToLive(tableProperties),
-                    text(function.get("Handler"), "Handler").replaceFirst("::.*", ""),
-                    text(api.get("StageName"), "StageName"), environment(function));
+                    text(function.get("Handler"), "Handler"), text(api.get("StageName"), "StageName"),
+                    environment(function));
         }
 
         private CreateTableRequest createTable(String name, Map<?, ?> properties) {

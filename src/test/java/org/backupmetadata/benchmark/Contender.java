@@ -1,0 +1,74 @@
+package org.backupmetadata.benchmark;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.backupmetadata.local.GatewayEvents;
+import org.backupmetadata.runtime.LambdaFunction;
+import org.backupmetadata.runtime.LambdaPackage;
+import org.joda.time.DateTime;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+
+/** One of the functions that are compared: its name in the table, its package, and the event that asks for a backup. */
+enum Contender {
+    /** Nothing but the runtime: no jar of the product's. */
+    NO_OP("no-op"),
+    /** A lookup and nothing else, in the product's package. */
+    GET_ITEM("bare GetItem"),
+    /** As AWS's samples write it. */
+    SAMPLE("sample style"),
+    /** The product, behind a REST API. */
+    SERVICE("this service"),
+    /** The product, behind an HTTP API. */
+    SERVICE_HTTP_API("... payload 2.0");
+
+    private final String title;
+
+    Contender(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Not yet connected to a table. */
+    LambdaFunction function() {
+        LambdaPackage product = LambdaPackage.ofThisProject();
+        return switch (this) {
+            case NO_OP -> LambdaFunction.of(LambdaPackage.ofTestClasses("no-op", List.of(), NoOpFunction.class),
+                    NoOpFunction.class.getName());
+            case GET_ITEM -> LambdaFunction.of(product.with(GetItemFunction.class), GetItemFunction.class.getName());
+            case SAMPLE -> LambdaFunction.of(samplePackage(), SampleFunction.class.getName());
+            case SERVICE -> LambdaFunction.of(product, "org.backupmetadata.lambda.RestApiHandler");
+            case SERVICE_HTTP_API -> LambdaFunction.of(product, "org.backupmetadata.lambda.HttpApiHandler");
+        };
+    }
+
+    byte[] event(BackupDescription backup) {
+        String arn = backup.backupDetails().backupArn();
+        return switch (this) {
+            case NO_OP, GET_ITEM -> arn.getBytes(StandardCharsets.UTF_8);
+            case SAMPLE, SERVICE -> GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
+            case SERVICE_HTTP_API -> GatewayEvents.httpApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
+        };
+    }
+
+    /**
+     * The SDK as its own dependencies bring it, except for Netty, which a synchronous client does not load; Jackson for
+     * the answer; and Joda-Time, without which the runtime client cannot read any event class.
+     */
+    private static LambdaPackage samplePackage() {
+        Stream<Path> more = Stream
+                .of(ObjectMapper.class, JsonInclude.class,
+                        DateTime.class)
+                .map(LambdaPackage::jarOf);
+        List<Path> jars = Stream.concat(LambdaPackage.runtimeScope().stream(), more).toList();
+        return LambdaPackage.ofTestClasses("sample", jars,
+                Stream.concat(Stream.of(SampleFunction.class, SampleItem.class),
+                        Stream.of(SampleItem.class.getClasses())).toArray(Class<?>[]::new));
+    }
+}

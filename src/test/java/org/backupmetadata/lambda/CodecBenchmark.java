@@ -1,0 +1,54 @@
+package org.backupmetadata.lambda;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.AwsJson;
+import org.backupmetadata.benchmark.BackupTable;
+import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.local.GatewayEvents;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
+
+/** What a request takes beside the lookup: event and body decoded, the answer encoded; and the item made a backup. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgs = {"-XX:+UseSerialGC", "-Xmx435m", "-Daws.region=us-east-1"})
+public class CodecBenchmark {
+    private final ApiGatewayHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "Backups"));
+    private final byte[] event = GatewayEvents.restApi(BackupTable.ACCOUNT,
+            GatewayEvents.body(BackupTable.usual().backupDetails().backupArn()));
+    private final Map<String, AttributeValue> item = BackupItem.SCHEMA.itemToMap(BackupItem.of(BackupTable.usual()),
+            true);
+    private final DescribeBackupResponse response = DescribeBackupResponse.builder()
+            .backupDescription(BackupTable.usual()).build();
+
+    /** An event of a REST API, as it is, to the ARN that is asked for, and a usual description to its bytes. */
+    @Benchmark
+    public Object[] decodeAndEncode() throws IOException {
+        ApiRequest request = handler.read(new ByteArrayInputStream(event), "request");
+        return new Object[]{AwsJson.read(request.body().asUtf8String(), DescribeBackupRequest.builder()).build(),
+                AwsJson.write(response)};
+    }
+
+    /** A usual item, as the SDK hands it over, to a backup. */
+    @Benchmark
+    public BackupItem item() {
+        return BackupItem.SCHEMA.mapToItem(item);
+    }
+}

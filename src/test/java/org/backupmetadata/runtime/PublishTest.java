@@ -1,0 +1,35 @@
+package org.backupmetadata.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A function that is set up wrongly does not get as far as its snapshot, and says what to do. */
+class PublishTest {
+    private static final TestRegion REGION = new TestRegion();
+
+    @AfterAll
+    static void close() {
+        REGION.close();
+    }
+
+    @Test
+    void withoutATableNameNothingIsPublished() {
+        String message = publishingFails(REGION.function().without("TABLE_NAME"));
+        assertTrue(message.contains("TABLE_NAME is missing: set it to the name of the table"), message);
+    }
+
+    @Test
+    void withAReaderAccountThatIsNoneNothingIsPublished() {
+        String message = publishingFails(REGION.function().variable("READER_ACCOUNTS", "111122223333,everyone"));
+        assertTrue(message.contains("READER_ACCOUNTS is wrong") && message.contains("everyone"), message);
+    }
+
+    private static String publishingFails(LambdaFunction function) {
+        try (ExecutionEnvironment lambda = function.snapStart().start()) {
+            return String.valueOf(assertThrows(FunctionFailure.class, lambda::awaitCheckpoint).getMessage());
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.backupmetadata.runtime;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a function and the table in DynamoDB Local, and is to the function what DynamoDB is: an endpoint behind
+ * TLS, that a restored function has no connections to, and that fails in all the ways a network service can.
+ */
+public final class TableProxy implements AutoCloseable {
+
+    /** What happens to the requests that arrive. */
+    public enum Fault {
+        /** Nothing: they are answered. */
+        NONE,
+        /** No answer comes, until the proxy is {@linkplain TableProxy#heal() healed}. */
+        HANGING,
+        /** The connection breaks in the middle of the answer. */
+        CUT_OFF,
+        /** The table's capacity is used up. */
+        THROTTLED,
+        /** Nobody listens. */
+        REFUSING,
+        /** The credentials have expired, unless they are the {@linkplain TableProxy#accept accepted} ones. */
+        EXPIRED_CREDENTIALS
+    }
+
+    private final int tablePort;
+    private final boolean tls;
+    private final LoopbackServer server;
+    private final AtomicLong requests = new AtomicLong();
+    private final Object changes = new Object();
+    private volatile Fault fault = Fault.NONE;
+    private volatile String acceptedAccessKey = "";
+
+    private TableProxy(int tablePort, @Nullable TestAuthority authority) {
+        this.tablePort = tablePort;
+        this.tls = authority != null;
+        this.server = new LoopbackServer(authority == null ? null : authority.serverContext(), Relay::new);
+    }
+
+    /** Starts a proxy that speaks TLS, for the database on the given port. */
+    public static TableProxy withTls(int tablePort, TestAuthority authority) {
+        return new TableProxy(tablePort, authority);
+    }
+
+    /** Starts a proxy without TLS, for measuring what TLS costs. */
+    public static TableProxy withoutTls(int tablePort) {
+        return new TableProxy(tablePort, null);
+    }
+
+    /** The URL that the function finds DynamoDB under. */
+    public String endpoint() {
+        return (tls ? "https" : "http") + "://localhost:" + server.port();
+    }
+
+    /** From now on goes wrong in the given way. */
+    public void fail(Fault how) {
+        change(how);
+        if (how == Fault.REFUSING) {
+            server.stopListening();
+            server.resetConnections();
+        }
+    }
+
+    /** From now on works again. */
+    public void heal() {
+        server.resumeListening();
+        change(Fault.NONE);
+    }
+
+    /** From now on takes requests signed with one access key only, as if all other credentials had expired. */
+    public void accept(String accessKey) {
+        acceptedAccessKey = accessKey;
+        change(Fault.EXPIRED_CREDENTIALS);
+    }
+
+    /** Ends all connections with a reset, which is how a function finds them that was frozen for long. */
+    public void resetConnections() {
+        server.resetConnections();
+    }
+
+    /** How many connections there have been so far. */
+    public int connections() {
+        return server.acceptedConnections();
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return server.openConnections();
+    }
+
+    /** How many requests have come so far. */
+    public long requests() {
+        return requests.get();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        change(Fault.NONE);
+    }
+
+    private void change(Fault to) {
+        synchronized (changes) {
+            fault = to;
+            changes.notifyAll();
+        }
+    }
+
+    private void awaitHealing() throws InterruptedIOException {
+        synchronized (changes) {
+            try {
+                while (fault == Fault.HANGING) {
+                    changes.wait();
+                }
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    private static HttpMessage error(String type, String message) {
+        byte[] body = "{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(type, message)
+                .getBytes(StandardCharsets.UTF_8);
+        return HttpMessage.response(400, "application/x-amz-json-1.0", body);
+    }
+
+    /** One connection of the function's, and the connection to the database behind it. */
+    private final class Relay implements LoopbackServer.Service {
+        private @Nullable Socket table;
+        private InputStream answers = InputStream.nullInputStream();
+
+        @Override
+        public void serve(HttpMessage request, LoopbackServer.Connection connection) throws IOException {
+            requests.incrementAndGet();
+            awaitHealing();
+            switch (fault) {
+                case NONE, HANGING -> connection.reply(forward(request));
+                case CUT_OFF -> {
+                    byte[] answer = forward(request).toBytes();
+                    connection.send(Arrays.copyOf(answer, answer.length / 2));
+                    connection.reset();
+                }
+                case REFUSING -> connection.reset();
+                case THROTTLED -> connection.reply(
+                        error("com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "Slow down"));
+                case EXPIRED_CREDENTIALS -> connection.reply(isAccepted(request)
+                        ? forward(request)
+                        : error("com.amazon.coral.service#ExpiredTokenException", "The security token has expired"));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (table != null) {
+                table.close();
+            }
+        }
+
+        private boolean isAccepted(HttpMessage request) {
+            return request.header("Authorization").contains("Credential=" + acceptedAccessKey + "/");
+        }
+
+        private HttpMessage forward(HttpMessage request) throws IOException {
+            Socket to = table;
+            if (to == null) {
+                to = new Socket(InetAddress.getLoopbackAddress(), tablePort);
+                to.setTcpNoDelay(true);
+                table = to;
+                answers = new BufferedInputStream(to.getInputStream(), 1 << 16);
+            }
+            to.getOutputStream().write(request.toBytes());
+            HttpMessage answer = HttpMessage.read(answers);
+            if (answer == null) {
+                throw new IOException("The database closed the connection");
+            }
+            return answer;
+        }
+    }
+}

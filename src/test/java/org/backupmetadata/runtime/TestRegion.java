@@ -1,0 +1,73 @@
+package org.backupmetadata.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.SamTemplate;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+
+/**
+ * What a function finds around it in a Region: the template's table in DynamoDB Local, behind a proxy that it trusts. One
+ * for all tests of this process, since each costs a second to start; the proxy is a test class's own.
+ */
+final class TestRegion implements AutoCloseable {
+    private static final LocalDynamoDb DATABASE = startDatabase();
+    private static final TestAuthority AUTHORITY = TestAuthority.create();
+    private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
+    private static final String TABLE = TEMPLATE.createTable().tableName();
+
+    static {
+        DATABASE.createTable(TEMPLATE);
+    }
+
+    private final TableProxy proxy = TableProxy.withTls(DATABASE.port(), AUTHORITY);
+
+    /** The proxy in front of the table. */
+    TableProxy proxy() {
+        return proxy;
+    }
+
+    /** The function that the template describes, with credentials that do not expire. */
+    LambdaFunction function() {
+        return function(TEMPLATE.handlerClass());
+    }
+
+    /** The same with another handler of the package. */
+    LambdaFunction function(String handler) {
+        return function(LambdaPackage.ofThisProject(), handler);
+    }
+
+    /** The same in another package. */
+    LambdaFunction function(LambdaPackage code, String handler) {
+        LambdaFunction function = LambdaFunction.of(code, handler);
+        TEMPLATE.environment().forEach(function::variable);
+        return function.table(proxy, AUTHORITY).credentials("AKIDEXAMPLE", "secret");
+    }
+
+    /** Puts a backup into the table. */
+    void store(BackupDescription backup) {
+        DynamoDbEnhancedClient.builder().dynamoDbClient(DATABASE.client()).build().table(TABLE, BackupItem.SCHEMA)
+                .putItem(BackupItem.of(backup));
+    }
+
+    /** Creates the template's table under another name. */
+    void createTable(String name) {
+        DATABASE.client().createTable(TEMPLATE.createTable().toBuilder().tableName(name).build());
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+    }
+
+    private static LocalDynamoDb startDatabase() {
+        try {
+            return LocalDynamoDb.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
