@@ -1,6 +1,7 @@
 package org.backupmetadata.api;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -18,7 +19,10 @@ import software.amazon.awssdk.core.SdkBytes;
 public record ApiRequest(@Nullable String method, @Nullable String path, @Nullable String stage,
         Map<String, String> headers, SdkBytes body, String requestId, @Nullable Caller caller) {
 
-    /** The media type of the body without parameters; null if the client did not say. */
+    private static final Pattern MEDIA_TYPE = Pattern
+            .compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
+
+    /** The media type of the body without parameters; null if the client did not say, or nothing that may be echoed. */
     @Nullable
     String contentType() {
         String value = headers.get("Content-Type");
@@ -27,12 +31,12 @@ public record ApiRequest(@Nullable String method, @Nullable String path, @Nullab
         }
         int parameters = value.indexOf(';');
         String type = (parameters < 0 ? value : value.substring(0, parameters)).strip();
-        return type.isEmpty() ? null : type;
+        return MEDIA_TYPE.matcher(type).matches() ? type : null;
     }
 
     /** Whether this is {@code POST /}, which is the whole of the protocol; SDKs add the stage of the endpoint's URL. */
     boolean isPostToRoot() {
-        return "POST".equals(method) && path != null
-                && (path.equals("/") || path.equals("/" + stage) || path.equals("/" + stage + "/"));
+        return "POST".equals(method) && ("/".equals(path)
+                || (stage != null && (("/" + stage).equals(path) || ("/" + stage + "/").equals(path))));
     }
 }

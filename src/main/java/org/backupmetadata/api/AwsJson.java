@@ -1,14 +1,16 @@
 package org.backupmetadata.api;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
+import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
+import software.amazon.awssdk.thirdparty.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
@@ -34,12 +37,19 @@ import software.amazon.awssdk.utils.builder.Buildable;
 public final class AwsJson {
 
     /**
-     * What the body may hold is bounded by Lambda's 6 MB, so Jackson's own limits, which would turn some of the contract's
-     * answers into others, are off. Names are not interned: a hostile body must leave nothing behind.
+     * How deep a body may nest. Jackson keeps some fifty bytes for each level, so that 6 MB of brackets would take all the
+     * memory of a small function.
+     */
+    private static final int MAX_NESTING = 1_000_000;
+
+    /**
+     * What else a body may hold is bounded by Lambda's 6 MB, so Jackson's own limits, which would turn some of the
+     * contract's answers into others, are off. Names are not kept: a hostile body must leave nothing behind.
      */
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING)
                     .maxNumberLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE).build())
             .build();
@@ -51,17 +61,17 @@ public final class AwsJson {
     }
 
     /** Writes a structure: compact, keys sorted at every level, absent members left out and empty ones not. */
-    public static String write(SdkPojo structure) {
+    public static SdkBytes write(SdkPojo structure) {
         return document(generator -> writeStructure(generator, structure));
     }
 
     /** The body of an error: its type and, where the contract gives it one, a message under the given name. */
-    static String writeError(String type, String messageMember, @Nullable String message) {
+    static SdkBytes writeError(String type, String messageMember, @Nullable String message) {
         return document(generator -> {
             generator.writeStartObject();
             generator.writeStringField("__type", type);
             if (message != null) {
-                generator.writeStringField(messageMember, message);
+                generator.writeStringField(messageMember, wellFormed(message));
             }
             generator.writeEndObject();
         });
@@ -74,7 +84,9 @@ public final class AwsJson {
      */
     static void requireWellFormed(String json) {
         parse(json, parser -> {
-            if (parser.nextToken() == null || parser.skipChildren() == null || parser.nextToken() != null) {
+            boolean nothing = parser.nextToken() == null;
+            parser.skipChildren();
+            if (nothing || parser.nextToken() != null) {
                 throw ApiException.malformedBody();
             }
             return parser;
@@ -83,7 +95,7 @@ public final class AwsJson {
 
     /**
      * Fills a builder of AWS's model from a JSON object. Members that the structure does not have are ignored, and so is an
-     * explicit {@code null}; of a member that comes twice the last one counts.
+     * explicit {@code null}; of a member that comes twice, rightly both times, the last one counts.
      *
      * @throws ApiException if {@code json} is not a JSON object, or a member has a value of another type than its own
      */
@@ -105,14 +117,19 @@ public final class AwsJson {
         T from(JsonParser parser) throws IOException;
     }
 
-    private static String document(Writing writing) {
-        StringWriter text = new StringWriter(1024);
-        try (JsonGenerator generator = JSON.createGenerator(text)) {
+    private static SdkBytes document(Writing writing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+        try (JsonGenerator generator = JSON.createGenerator(bytes)) {
             writing.to(generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return text.toString();
+        return SdkBytes.fromByteArrayUnsafe(bytes.toByteArray());
+    }
+
+    /** Half a surrogate pair, which only an input that is quoted back can bring in, has no UTF-8 and becomes {@code ?}. */
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static <T> T parse(String json, Reading<T> reading) {

@@ -25,6 +25,9 @@ public final class BackupApi {
 
     private static final Set<String> CONTENT_TYPES = Set.of("application/x-amz-json-1.0", JSON);
 
+    /** Not JSON: whoever gets this did not speak the protocol. */
+    private static final SdkBytes NOT_OURS = SdkBytes.fromUtf8String("<UnknownOperationException/>\n");
+
     private final Map<String, Operation> operations;
 
     /** An API over that catalogue, in which those accounts may read the backups of every account. */
@@ -34,15 +37,15 @@ public final class BackupApi {
 
     /** Answers a request, and notes in {@code log} what it was about. */
     public ApiResponse handle(ApiRequest request, RequestLog log) {
+        log.caller(request.caller());
         String contentType = request.contentType();
         String answeredType = contentType == null ? JSON : contentType;
         if (!request.isPostToRoot() || (request.body().asByteArrayUnsafe().length > 0 && !isJson(contentType))) {
             log.errorType("UnknownOperationException");
-            return ApiResponse.of(404, answeredType, request.requestId(), "<UnknownOperationException/>\n");
+            return ApiResponse.of(404, answeredType, request.requestId(), NOT_OURS);
         }
         try {
-            String body = AwsJson.write(answer(request, log));
-            return ApiResponse.of(200, answeredType, request.requestId(), body);
+            return ApiResponse.of(200, answeredType, request.requestId(), AwsJson.write(answer(request, log)));
         } catch (RuntimeException e) {
             ErrorBody error = ErrorBody.of(e, log);
             return ApiResponse.of(error.status(), answeredType, request.requestId(), error.json());
@@ -63,7 +66,6 @@ public final class BackupApi {
         if (caller == null) {
             throw ApiException.missingAuthenticationToken();
         }
-        log.caller(caller);
         if (body.isEmpty()) {
             throw ApiException.malformedBody();
         }

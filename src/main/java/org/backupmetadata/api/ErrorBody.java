@@ -1,11 +1,12 @@
 package org.backupmetadata.api;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 
 /** The one place where an exception becomes status, {@code __type} and message (wire contract, section 5). */
-record ErrorBody(int status, String json) {
+record ErrorBody(int status, SdkBytes json) {
 
     private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
 

@@ -15,7 +15,7 @@ public final class RequestLog {
     private @Nullable String errorType;
     private @Nullable Throwable fault;
 
-    void caller(Caller value) {
+    void caller(@Nullable Caller value) {
         caller = value;
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
@@ -55,8 +56,15 @@ final class AwsModelConverter<T extends SdkPojo> implements AttributeConverter<T
         return fromStructure(structure);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the attribute, or one in it, is of another type than this writes: rather no answer
+     * than one with something missing
+     */
     @Override
     public T transformTo(AttributeValue attribute) {
+        require(attribute.hasM(), attribute, type.getSimpleName());
         return type.cast(toStructure(builder.get(), attribute));
     }
 
@@ -101,7 +109,16 @@ final class AwsModelConverter<T extends SdkPojo> implements AttributeConverter<T
         if (Boolean.TRUE.equals(value.nul())) {
             return null;
         }
-        return switch (field.marshallingType().getKnownType()) {
+        MarshallingKnownType type = field.marshallingType().getKnownType();
+        require(switch (type) {
+            case STRING -> value.s() != null;
+            case BOOLEAN -> value.bool() != null;
+            case LONG, INSTANT -> value.n() != null;
+            case SDK_POJO -> value.hasM();
+            case LIST -> value.hasL();
+            default -> throw unsupported(field);
+        }, value, field.memberName());
+        return switch (type) {
             case STRING -> value.s();
             case BOOLEAN -> value.bool();
             case LONG -> Long.valueOf(value.n());
@@ -115,6 +132,12 @@ final class AwsModelConverter<T extends SdkPojo> implements AttributeConverter<T
             }
             default -> throw unsupported(field);
         };
+    }
+
+    private static void require(boolean rightType, AttributeValue value, String member) {
+        if (!rightType) {
+            throw new IllegalStateException("the item's " + member + " is of type " + value.type());
+        }
     }
 
     private static BigDecimal seconds(Instant instant) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 public record BackupArn(String text, String region, String account) {
 
     private static final Pattern SHAPE = Pattern
-            .compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(table/[^/:]*/backup/.*|recovery-point:.*)", Pattern.DOTALL);
+            .compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(table/.*/backup/.*|recovery-point:.*)", Pattern.DOTALL);
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern DYNAMODB_RESOURCE = Pattern
             .compile("table/[A-Za-z0-9_.-]{3,255}/backup/[0-9]{14}-[0-9a-f]{8}");

@@ -1,5 +1,6 @@
 package org.backupmetadata.catalog;
 
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
@@ -37,8 +38,8 @@ public record BackupItem(String backupArn, BackupDescription description) {
 
     /** What the Enhanced Client fills in, attribute by attribute. */
     private static final class Builder {
-        private String backupArn = "";
-        private BackupDescription description = BackupDescription.builder().build();
+        private @Nullable String backupArn;
+        private @Nullable BackupDescription description;
 
         void backupArn(String value) {
             backupArn = value;
@@ -49,6 +50,9 @@ public record BackupItem(String backupArn, BackupDescription description) {
         }
 
         BackupItem build() {
+            if (backupArn == null || description == null) {
+                throw new IllegalStateException("the item has no description: " + backupArn);
+            }
             return new BackupItem(backupArn, description);
         }
     }

@@ -3,12 +3,11 @@ package org.backupmetadata.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.backupmetadata.api.ApiRequest;
@@ -17,6 +16,7 @@ import org.backupmetadata.api.RequestLog;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.thirdparty.jackson.core.io.CharTypes;
 
 /**
  * What every entry point does with an event once it knows how to read it: answer it, write the answer, keep the log.
@@ -35,7 +35,7 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
     /** Held here because the context that calls it keeps a weak reference only. */
     private final SnapStart snapStart;
 
-    /** {@code base64From}: how many characters the body of an answer must have to leave base64-encoded. */
+    /** {@code base64From}: how many bytes the body of an answer must have to leave in base64, if that is shorter. */
     ApiGatewayHandler(Map<String, String> environment, int base64From) {
         this.service = new Service(Environment.of(environment));
         this.base64From = base64From;
@@ -95,9 +95,19 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
         return SdkBytes.fromUtf8String(body);
     }
 
+    private static boolean isShorterInBase64(byte[] body) {
+        int[] escapes = CharTypes.get7BitOutputEscapes();
+        long escaped = 0;
+        for (byte each : body) {
+            int escape = each < 0 ? 0 : escapes[each];
+            escaped += escape == 0 ? 1 : escape > 0 ? 2 : 6;
+        }
+        return escaped > 4L * ((body.length + 2) / 3);
+    }
+
     private void write(ApiResponse response, OutputStream output) throws IOException {
-        String body = response.body();
-        boolean base64 = body.length() >= base64From;
+        byte[] body = response.body().asByteArrayUnsafe();
+        boolean base64 = body.length >= base64From && isShorterInBase64(body);
         try (JsonGenerator json = JSON.createGenerator(output)) {
             json.writeStartObject();
             json.writeNumberField("statusCode", response.status());
@@ -106,8 +116,12 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
                 json.writeStringField(header.getKey(), header.getValue());
             }
             json.writeEndObject();
-            json.writeStringField("body",
-                    base64 ? Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)) : body);
+            json.writeFieldName("body");
+            if (base64) {
+                json.writeBinary(body);
+            } else {
+                json.writeUTF8String(body, 0, body.length);
+            }
             json.writeBooleanField("isBase64Encoded", base64);
             json.writeEndObject();
         }

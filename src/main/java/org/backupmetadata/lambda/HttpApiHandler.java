@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpApiHandler extends ApiGatewayHandler {
 
     /**
-     * Only an input that is quoted back makes a body so long. It came in base64, and one full of quotation marks, escaped
-     * once in the body and again in the result, would outgrow the 6 MB that Lambda lets a result have.
+     * Only an input that is quoted back makes a body so long. One that came in base64 and is full of quotation marks,
+     * escaped once in the body and again in the result, would outgrow the 6 MB that Lambda lets a result have.
      */
     private static final int BASE64_FROM = 1_000_000;
 

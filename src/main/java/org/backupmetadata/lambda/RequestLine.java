@@ -2,8 +2,8 @@ package org.backupmetadata.lambda;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.regex.Pattern;
 import org.backupmetadata.api.RequestLog;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class RequestLine {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private static final Pattern SECURITY_TOKEN = Pattern.compile("(x-amz-security-token:)\\S+",
+            Pattern.CASE_INSENSITIVE);
 
     private RequestLine() {
     }
@@ -46,7 +50,9 @@ final class RequestLine {
             json.writeNumberField("status", status);
             writeIfKnown(json, "errorType", log.errorType());
             json.writeNumberField("milliseconds", nanoseconds / 1e6);
-            writeIfKnown(json, "cause", stackTrace(log.fault()));
+            if (log.fault() != null) {
+                json.writeStringField("cause", stackTrace(log.fault()));
+            }
             json.writeEndObject();
         }
         line.write('\n');
@@ -67,12 +73,10 @@ final class RequestLine {
         }
     }
 
-    private static @Nullable String stackTrace(@Nullable Throwable fault) {
-        if (fault == null) {
-            return null;
-        }
+    /** The fault with its causes; of a refused signature AWS quotes the signed headers, and the token is one of them. */
+    static String stackTrace(Throwable fault) {
         StringWriter text = new StringWriter();
         fault.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        return SECURITY_TOKEN.matcher(text.toString()).replaceAll("$1***");
     }
 }

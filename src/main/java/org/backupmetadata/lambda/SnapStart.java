@@ -118,8 +118,9 @@ final class SnapStart implements Resource {
     }
 
     private static void warnOfFault(RequestLog log, String message) {
-        if (log.fault() != null) {
-            LambdaRuntime.getLogger().log(message + ": " + log.fault(), LogLevel.WARN);
+        Throwable fault = log.fault();
+        if (fault != null) {
+            LambdaRuntime.getLogger().log(message + ": " + RequestLine.stackTrace(fault), LogLevel.WARN);
         }
     }
 }

@@ -94,6 +94,33 @@ class EventTest {
     }
 
     @Test
+    void withoutAStageThereIsNoPathOfThatName() throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        ((ObjectNode) event.at("/requestContext")).remove("stage");
+        event.put("path", "/null");
+        assertEquals("<UnknownOperationException/>\n", body(restApi, event));
+    }
+
+    /** Lambda takes 6 MB of result, and an answer that quotes its input must not be larger than that was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\\"", "\\u0001", "\u00e9", "\u20ac", "\ud83d\ude00", "\u007f"})
+    void aResultIsNeverMuchLargerThanItsEvent(String character) throws JsonProcessingException {
+        Events huge = Events
+                .describeBackup("{\"BackupArn\":\"" + character.repeat(1_500_000 / character.length()) + "\"}");
+        ObjectNode textEvent = (ObjectNode) JSON.readTree(huge.httpApi());
+        textEvent.put("body", new String(huge.body(), StandardCharsets.UTF_8)).put("isBase64Encoded", false);
+        for (String event : List.of(huge.httpApi(), textEvent.toString())) {
+            assertNotLonger(Events.result(httpApi, event, context), event);
+        }
+        assertNotLonger(Events.result(restApi, huge.restApi(), context), huge.restApi());
+    }
+
+    private static void assertNotLonger(byte[] result, String event) {
+        int length = event.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(result.length < length + 300, () -> result.length + " bytes for " + length);
+    }
+
+    @Test
     void withoutAnIdOfTheFrontTheAnswerBearsLambdas() throws JsonProcessingException {
         ObjectNode event = restApiEvent();
         ((ObjectNode) event.at("/requestContext")).remove("requestId");
@@ -143,6 +170,12 @@ class EventTest {
                 .put("caller", "111122223333")
                 .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("outcome", "error").put("status", 400)
                 .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
+    }
+
+    @Test
+    void theLogNamesTheCallerOfARequestThatMakesNoSense() throws JsonProcessingException {
+        Events.invoke(restApi, Events.describeBackup("{").restApi(), context);
+        assertEquals("111122223333", JSON.readTree(context.log().getFirst()).path("caller").asText());
     }
 
     @Test

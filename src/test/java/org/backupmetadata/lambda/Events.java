@@ -86,10 +86,8 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
 
     /** What the handler answers to an event, as API Gateway understands it: a body in base64 is decoded. */
     static JsonNode invoke(RequestStreamHandler handler, String event, Context context) {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {
-            handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context);
-            ObjectNode answer = (ObjectNode) JSON.readTree(output.toByteArray());
+            ObjectNode answer = (ObjectNode) JSON.readTree(result(handler, event, context));
             if (answer.path("isBase64Encoded").asBoolean()) {
                 answer.put("body", new String(answer.path("body").binaryValue(), StandardCharsets.UTF_8));
             }
@@ -97,5 +95,16 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the handler answers to an event, in bytes. */
+    static byte[] result(RequestStreamHandler handler, String event, Context context) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), output, context);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return output.toByteArray();
     }
 }

@@ -2,6 +2,7 @@ package org.backupmetadata.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,14 +67,43 @@ class TableFaultsTest {
     }
 
     @Test
+    void theLogKeepsNoSecurityTokenThatTheTableQuotes() {
+        refuse(400, "InvalidSignatureException",
+                "host:secret-host\\nx-amz-security-token:secret-token\\nx-amz-target:");
+        assertIsInternalError(ask(), "x-amz-security-token:***");
+    }
+
+    /** Rather no answer than one with something missing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{}|has no description", "{'BackupDescription':{'S':'x'}}|BackupDescription",
+            "{'BackupDescription':{'NULL':true}}|has no description",
+            "{'BackupDescription':{'M':{'BackupDetails':{'M':{'BackupName':{'N':'5'}}}}}}|BackupName",
+            "{'BackupDescription':{'M':{'BackupDetails':{'M':{'BackupSizeBytes':{'S':'5'}}}}}}|BackupSizeBytes",
+            "{'BackupDescription':{'M':{'SourceTableDetails':{'M':{'KeySchema':{'S':'x'}}}}}}|KeySchema",
+            "{'BackupDescription':{'M':{'SourceTableFeatureDetails':{'S':'x'}}}}|SourceTableFeatureDetails"})
+    void anItemThatThisServiceDidNotWriteIsAnInternalError(String attributes, String named) {
+        answer(200, "{\"Item\":" + attributes.replace('\'', '"').replaceFirst("\\{",
+                "{\"BackupArn\":{\"S\":\"x\"}" + (attributes.equals("{}") ? "" : ",")) + "}");
+        assertIsInternalError(ask(), named);
+    }
+
+    @Test
     void aTableThatCannotBeReachedIsAnInternalError() {
         table.stop(0);
         assertIsInternalError(ask(), "ConnectException");
     }
 
     private void refuse(int status, String type) {
-        byte[] body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"secret-table in secret-host\"}"
-                .formatted(type).getBytes(StandardCharsets.UTF_8);
+        refuse(status, type, "secret-table in secret-host");
+    }
+
+    private void refuse(int status, String type, String message) {
+        answer(status,
+                "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"%s\"}".formatted(type, message));
+    }
+
+    private void answer(int status, String json) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
         table.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(status, body.length);
@@ -91,6 +121,6 @@ class TableFaultsTest {
         assertAll(() -> assertEquals(500, answer.path("statusCode").asInt()),
                 () -> assertEquals(INTERNAL, answer.path("body").asText()),
                 () -> assertEquals(1, context.log().size()), () -> assertTrue(line.contains(Events.REQUEST_ID), line),
-                () -> assertTrue(line.contains(cause), line));
+                () -> assertTrue(line.contains(cause), line), () -> assertFalse(line.contains("secret-token"), line));
     }
 }
