@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -27,10 +26,23 @@ public record BackupArn(String text, String region, String account) {
             .compile("table/[A-Za-z0-9_.-]{3,255}/backup/[0-9]{14}-[0-9a-f]{8}");
     private static final Pattern AWS_BACKUP_RESOURCE = Pattern.compile("recovery-point:[A-Za-z0-9-]+");
 
-    /** Every Region that the SDK knows, with the id of its partition. */
+    /**
+     * How the names of Regions outside the partition {@code aws} begin. The SDK knows this, too, but loads hundreds of
+     * classes to say it; a test compares the two.
+     */
+    private static final Map<String, String> PARTITION_OF_PREFIX = Map.of("cn-", "aws-cn", "us-gov-", "aws-us-gov",
+            "us-iso-", "aws-iso", "us-isob-", "aws-iso-b", "eu-isoe-", "aws-iso-e", "us-isof-", "aws-iso-f", "eusc-",
+            "aws-eusc");
+
+    /** Every Region that the SDK knows, with its partition. */
     private static final Map<String, String> PARTITIONS = Region.regions().stream()
             .filter(region -> !region.isGlobalRegion())
-            .collect(Collectors.toUnmodifiableMap(Region::id, region -> PartitionMetadata.of(region).id()));
+            .collect(Collectors.toUnmodifiableMap(Region::id, region -> partition(region.id())));
+
+    private static String partition(String region) {
+        return PARTITION_OF_PREFIX.entrySet().stream().filter(prefix -> region.startsWith(prefix.getKey()))
+                .map(Map.Entry::getValue).findFirst().orElse("aws");
+    }
 
     /**
      * Parses what a caller or a backup description names as a backup.

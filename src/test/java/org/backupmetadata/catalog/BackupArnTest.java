@@ -3,10 +3,14 @@ package org.backupmetadata.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.stream.Stream;
 import org.backupmetadata.catalog.InvalidBackupArnException.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 class BackupArnTest {
 
@@ -61,6 +65,18 @@ class BackupArnTest {
             "arn:aws:backup:us-east-1:111122223333:recovery-point:"})
     void tellsABackupArnWithAPartThatCannotBe(String text) {
         assertEquals(Reason.INVALID_PART, reason(text));
+    }
+
+    static Stream<Region> regions() {
+        return Region.regions().stream().filter(region -> !region.isGlobalRegion());
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void knowsEveryRegionThatTheSdkKnowsInItsPartition(Region region) {
+        String arn = "arn:" + PartitionMetadata.of(region).id() + ":dynamodb:" + region
+                + ":111122223333:table/Music/backup/01489173575360-b308cd7d";
+        assertEquals(region.id(), BackupArn.parse(arn).region());
     }
 
     private static Reason reason(String text) {
