@@ -51,6 +51,7 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
 
     @Override
     public final void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {
+        snapStart.awaitConnection();
         answer(event, output, context.getAwsRequestId(), context.getLogger());
     }
 
