@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.ApiResponse;
+import org.backupmetadata.api.Caller;
 import org.backupmetadata.api.RequestLog;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Service service;
+    private final @Nullable Caller localCaller;
     private final int base64From;
 
     /** Held here because the context that calls it keeps a weak reference only. */
@@ -37,7 +39,9 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
 
     /** {@code base64From}: how many bytes the body of an answer must have to leave in base64, if that is shorter. */
     ApiGatewayHandler(Map<String, String> environment, int base64From) {
-        this.service = new Service(Environment.of(environment));
+        Environment settings = Environment.of(environment);
+        this.service = new Service(settings);
+        this.localCaller = settings.localCaller();
         this.base64From = base64From;
         this.snapStart = new SnapStart(this, service);
         Core.getGlobalContext().register(snapStart);
@@ -79,6 +83,12 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
     /** The id under which the front knows the request, or Lambda's own if the front gave none. */
     static String requestId(@Nullable String front, String otherwise) {
         return front == null || front.isEmpty() ? otherwise : front;
+    }
+
+    /** The caller of the account that the front verified, or null if it verified none. */
+    final @Nullable Caller caller(@Nullable String account) {
+        Caller verified = Caller.ofAccount(account);
+        return verified == null ? localCaller : verified;
     }
 
     /** The body as the client sent it. What claims to be base64 and is not is taken as it stands. */

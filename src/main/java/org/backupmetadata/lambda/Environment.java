@@ -2,7 +2,9 @@ package org.backupmetadata.lambda;
 
 import java.time.Duration;
 import java.util.Map;
+import org.backupmetadata.api.Caller;
 import org.backupmetadata.api.Readers;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -15,8 +17,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  *
  * @param tableName {@code TABLE_NAME}: the table of backups
  * @param readers {@code READER_ACCOUNTS}: accounts that may read every account's backups, separated by commas
+ * @param localCaller {@code LOCAL_CALLER_ACCOUNT}: who calls when the front has verified nobody, as {@code sam local} never
+ * does; null everywhere else
  */
-record Environment(String tableName, Readers readers) {
+record Environment(String tableName, Readers readers, @Nullable Caller localCaller) {
 
     /** A TCP or TLS connection inside a Region takes milliseconds; one that takes longer is not coming. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -44,12 +48,43 @@ record Environment(String tableName, Readers readers) {
             throw new IllegalArgumentException(
                     "The environment variable TABLE_NAME is missing: set it to the name of the table of backups.");
         }
+        return new Environment(tableName, readers(variables.getOrDefault("READER_ACCOUNTS", "")),
+                localCaller(variables));
+    }
+
+    private static Readers readers(String list) {
         try {
-            return new Environment(tableName, Readers.parse(variables.getOrDefault("READER_ACCOUNTS", "")));
+            return Readers.parse(list);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The environment variable READER_ACCOUNTS is wrong: " + e.getMessage()
                     + ". Set it to account ids separated by commas, or leave it empty.", e);
         }
+    }
+
+    private static @Nullable Caller localCaller(Map<String, String> variables) {
+        String account = variables.getOrDefault("LOCAL_CALLER_ACCOUNT", "");
+        if (account.isEmpty()) {
+            return null;
+        }
+        if (!isSamLocal(variables)) {
+            throw new IllegalArgumentException("The environment variable LOCAL_CALLER_ACCOUNT is for `sam local` only:"
+                    + " here it would make a caller of anybody. Remove it.");
+        }
+        Caller caller = Caller.ofAccount(account);
+        if (caller == null) {
+            throw new IllegalArgumentException("The environment variable LOCAL_CALLER_ACCOUNT is wrong: '" + account
+                    + "' is not a 12-digit AWS account id.");
+        }
+        return caller;
+    }
+
+    /**
+     * Whether {@code sam local} runs the function. Anybody who deploys can set its variable, but not Lambda's own: that one
+     * is a number in every published version, and API Gateway calls no other.
+     */
+    private static boolean isSamLocal(Map<String, String> variables) {
+        return "true".equals(variables.get("AWS_SAM_LOCAL"))
+                && "$LATEST".equals(variables.get("AWS_LAMBDA_FUNCTION_VERSION"));
     }
 
     /** A new client of the table, which shares nothing with any other, its credentials included. */

@@ -41,13 +41,13 @@ public final class HttpApiHandler extends ApiGatewayHandler {
         }
         return new ApiRequest(http == null ? null : http.getMethod(), event.getRawPath(),
                 front == null ? null : front.getStage(), headers, body(event.getBody(), event.getIsBase64Encoded()),
-                requestId(front == null ? null : front.getRequestId(), requestId), caller(front));
+                requestId(front == null ? null : front.getRequestId(), requestId), verified(front));
     }
 
-    private static @Nullable Caller caller(APIGatewayV2HTTPEvent.@Nullable RequestContext front) {
+    private @Nullable Caller verified(APIGatewayV2HTTPEvent.@Nullable RequestContext front) {
         APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer = front == null ? null : front.getAuthorizer();
         APIGatewayV2HTTPEvent.RequestContext.IAM iam = authorizer == null ? null : authorizer.getIam();
-        return Caller.ofAccount(iam == null ? null : iam.getAccountId());
+        return caller(iam == null ? null : iam.getAccountId());
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.backupmetadata.api.ApiRequest;
-import org.backupmetadata.api.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** The function behind a REST API: events of payload version 1.0. */
@@ -37,7 +36,7 @@ public final class RestApiHandler extends ApiGatewayHandler {
                 headers(event.getHeaders(), event.getMultiValueHeaders()),
                 body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
                 requestId(front == null ? null : front.getRequestId(), requestId),
-                Caller.ofAccount(identity == null ? null : identity.getAccountId()));
+                caller(identity == null ? null : identity.getAccountId()));
     }
 
     private static Map<String, String> headers(@Nullable Map<String, String> single,

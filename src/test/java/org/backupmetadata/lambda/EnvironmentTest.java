@@ -1,10 +1,14 @@
 package org.backupmetadata.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.backupmetadata.api.Caller;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,5 +45,43 @@ class EnvironmentTest {
     void aMissingTableNameKeepsTheFunctionFromStarting() {
         assertEquals("The environment variable TABLE_NAME is missing: set it to the name of the table of backups.",
                 assertThrows(IllegalArgumentException.class, () -> Environment.of(Map.of())).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,1", "false,$LATEST", ",$LATEST", "true,", "TRUE,$LATEST", ","})
+    void aLocalCallerKeepsADeployedFunctionFromStarting(@Nullable String samLocal, @Nullable String version) {
+        Map<String, String> environment = new HashMap<>(
+                Map.of("TABLE_NAME", "t", "LOCAL_CALLER_ACCOUNT", "111122223333"));
+        if (samLocal != null) {
+            environment.put("AWS_SAM_LOCAL", samLocal);
+        }
+        if (version != null) {
+            environment.put("AWS_LAMBDA_FUNCTION_VERSION", version);
+        }
+        assertEquals(
+                "The environment variable LOCAL_CALLER_ACCOUNT is for `sam local` only: here it would make a caller"
+                        + " of anybody. Remove it.",
+                assertThrows(IllegalArgumentException.class, () -> Environment.of(environment)).getMessage());
+    }
+
+    @Test
+    void samLocalMayNameACaller() {
+        assertEquals(new Caller("111122223333"), Environment.of(samLocal("111122223333")).localCaller());
+    }
+
+    @Test
+    void aDeployedFunctionHasNoLocalCaller() {
+        assertNull(Environment.of(Map.of("TABLE_NAME", "t", "LOCAL_CALLER_ACCOUNT", "")).localCaller());
+    }
+
+    @Test
+    void aLocalCallerThatIsNoAccountKeepsTheFunctionFromStarting() {
+        assertEquals("The environment variable LOCAL_CALLER_ACCOUNT is wrong: 'me' is not a 12-digit AWS account id.",
+                assertThrows(IllegalArgumentException.class, () -> Environment.of(samLocal("me"))).getMessage());
+    }
+
+    private static Map<String, String> samLocal(String caller) {
+        return Map.of("TABLE_NAME", "t", "LOCAL_CALLER_ACCOUNT", caller, "AWS_SAM_LOCAL", "true",
+                "AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     }
 }

@@ -93,6 +93,52 @@ class EventTest {
         assertEquals(ACCESS_DENIED, body(restApi, event));
     }
 
+    /** The same by an HTTP API or a Function URL, and what a caller may say of itself anywhere else in an event. */
+    @Test
+    void whatACallerSendsInPayload2NeverChangesWhoItIs() throws JsonProcessingException {
+        ObjectNode event = httpApiEvent();
+        event.put("body", "{\"BackupArn\":\"" + FOREIGN
+                + "\",\"requestContext\":{\"authorizer\":{\"iam\":{\"accountId\":\"444455556666\"}}}}");
+        event.put("isBase64Encoded", false).put("rawQueryString", "accountId=444455556666").put("accountId",
+                "444455556666");
+        event.withObjectProperty("headers").put("x-amz-security-token", "444455556666")
+                .put("x-amzn-iam-accountid", "444455556666").put("requestcontext", "444455556666");
+        event.putArray("cookies").add("accountId=444455556666");
+        event.putObject("queryStringParameters").put("accountId", "444455556666");
+        event.putObject("stageVariables").put("accountId", "444455556666");
+        assertEquals(ACCESS_DENIED, body(httpApi, event));
+    }
+
+    /** Each handler looks only where its own front puts who was verified. */
+    @Test
+    void anIdentityOfTheOtherFrontIsNone() throws JsonProcessingException {
+        ObjectNode restEvent = restApiEvent();
+        ObjectNode restContext = (ObjectNode) restEvent.at("/requestContext");
+        restContext.remove("identity");
+        restContext.putObject("authorizer").putObject("iam").put("accountId", "444455556666");
+        assertEquals(MISSING_TOKEN, body(restApi, restEvent));
+        ObjectNode httpEvent = httpApiEvent();
+        ObjectNode httpContext = (ObjectNode) httpEvent.at("/requestContext");
+        httpContext.remove("authorizer");
+        httpContext.putObject("identity").put("accountId", "444455556666");
+        assertEquals(MISSING_TOKEN, body(httpApi, httpEvent));
+    }
+
+    @Test
+    void theLocalCallerStandsInOnlyWhereNobodyWasVerified() throws JsonProcessingException {
+        RequestStreamHandler samLocal = new RestApiHandler(Map.of("TABLE_NAME", "never-asked", "LOCAL_CALLER_ACCOUNT",
+                "222233334444", "AWS_SAM_LOCAL", "true", "AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"));
+        ObjectNode event = restApiEvent();
+        assertEquals("111122223333", loggedCaller(samLocal, event));
+        ((ObjectNode) event.at("/requestContext/identity")).putNull("accountId");
+        assertEquals("222233334444", loggedCaller(samLocal, event));
+    }
+
+    private String loggedCaller(RequestStreamHandler handler, ObjectNode event) throws JsonProcessingException {
+        body(handler, event);
+        return JSON.readTree(context.log().getLast()).path("caller").asText();
+    }
+
     @Test
     void withoutAStageThereIsNoPathOfThatName() throws JsonProcessingException {
         ObjectNode event = restApiEvent();

@@ -61,6 +61,16 @@ final class Banner {
                   Database   http://127.0.0.1:%d, table %s (in memory)
                   Backups    %d loaded from %s, %d bad
                 %s%s
+                %s
+
+                Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(), databasePort,
+                template.createTable().tableName(), loaded.backups().size(), options.backups(), loaded.bad(),
+                accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
+                options.auth().equals("iam") ? howToSign(command) : howToCall(sample, command));
+    }
+
+    private String howToCall(BackupArn sample, String command) {
+        return """
                 An access key id of 12 digits is the caller's account; any other key is account %s's. Try:
 
                   AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any \\
@@ -68,12 +78,22 @@ final class Banner {
 
                 or, with the AWS CLI set up for an account of your own:
 
-                  %s
+                  %s""".formatted(mainAccount(), sample.account(), command, command);
+    }
 
-                Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(), databasePort,
-                template.createTable().tableName(), loaded.backups().size(), options.backups(), loaded.bad(),
-                accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
-                mainAccount(), sample.account(), command, command);
+    private static String howToSign(String command) {
+        return IamAuthentication.keys()
+                .map(key -> "  %-12s %-28s account %s%n".formatted(key.accessKeyId(), key.secretAccessKey(),
+                        key.account()))
+                .collect(Collectors.joining("",
+                        "Signatures are checked: Version 4, for the service execute-api. The keys, with their secrets:\n\n",
+                        """
+
+                                src/clients makes each SDK sign so. Try:
+
+                                  AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DATA_PATH=src/clients/aws-data \\
+                                    %s""".formatted(IamAuthentication.ALICE.accessKeyId(),
+                                IamAuthentication.ALICE.secretAccessKey(), command)));
     }
 
     /** A backup that the first command finds: one of the main account. */

@@ -78,6 +78,14 @@ final class HttpApiPayload extends PayloadFormat {
         return HttpRequest.decoded(path.replace("+", "%2B"));
     }
 
+    /** Whatever the reason: an HTTP API's own answers cannot be shaped. */
+    @Override
+    HttpAnswer refusal(RefusedException refused, String requestId) {
+        return new HttpAnswer(403,
+                List.of(new Header("Content-Type", "application/json"), new Header("apigw-requestid", requestId)),
+                SdkBytes.fromUtf8String("{\"message\":\"Forbidden\"}"));
+    }
+
     @Override
     HttpAnswer failure(String requestId) {
         return new HttpAnswer(500,

@@ -36,6 +36,12 @@ record HttpRequest(String method, String rawPath, String query, List<Header> hea
         return header(headers, name);
     }
 
+    /** The same request, of that caller. */
+    HttpRequest by(@Nullable LocalCaller signer) {
+        return new HttpRequest(method, rawPath, query, headers, body, protocol, sourceIp, port, time, requestId, signer,
+                stage);
+    }
+
     /** What a header that comes more than once has said, under the first spelling of its name. */
     Map<String, List<String>> headerValues() {
         Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.SdkBytes;
 /**
  * API Gateway's part on this machine: turns each HTTP request into the event that API Gateway would have sent, hands it to
  * the function, and writes the function's answer back byte for byte, head and body in one write. It does not check
- * signatures, routes or quotas.
+ * routes or quotas, and signatures only if told to.
  */
 public final class LocalApiGateway implements AutoCloseable {
 
@@ -45,19 +45,18 @@ public final class LocalApiGateway implements AutoCloseable {
      *
      * @param port the port to listen on; 0 for any free one
      * @param stage the API's stage, with which a path may begin
-     * @param otherKeysAccount the account of callers whose access key id does not name one
+     * @param authentication who a request is from
      * @param console where the function's log and its failures go
      * @throws IOException if the port cannot be had
      */
     LocalApiGateway(int port, PayloadFormat format, String stage, RequestStreamHandler function,
-            String otherKeysAccount,
-            PrintStream console) throws IOException {
+            Authentication authentication, PrintStream console) throws IOException {
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(MAX_IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new Exchange(format, stage, function, otherKeysAccount, console));
+        server.setHandler(new Exchange(format, stage, function, authentication, console));
         start();
     }
 
@@ -99,15 +98,15 @@ public final class LocalApiGateway implements AutoCloseable {
         private final PayloadFormat format;
         private final String stage;
         private final RequestStreamHandler function;
-        private final String otherKeysAccount;
+        private final Authentication authentication;
         private final PrintStream console;
 
-        Exchange(PayloadFormat format, String stage, RequestStreamHandler function, String otherKeysAccount,
+        Exchange(PayloadFormat format, String stage, RequestStreamHandler function, Authentication authentication,
                 PrintStream console) {
             this.format = format;
             this.stage = stage;
             this.function = function;
-            this.otherKeysAccount = otherKeysAccount;
+            this.authentication = authentication;
             this.console = console;
         }
 
@@ -117,7 +116,7 @@ public final class LocalApiGateway implements AutoCloseable {
             byte[] body = body(request);
             HttpAnswer answer = body.length > MAX_BODY
                     ? tooLarge(requestId)
-                    : invoke(httpRequest(request, requestId, body));
+                    : authenticate(httpRequest(request, requestId, body));
             response.setStatus(answer.status());
             answer.headers().forEach(header -> response.getHeaders().add(header.name(), header.value()));
             response.write(true, answer.body().asByteBuffer(), callback);
@@ -147,7 +146,15 @@ public final class LocalApiGateway implements AutoCloseable {
                     SdkBytes.fromByteArrayUnsafe(body),
                     request.getConnectionMetaData().getProtocol(), Request.getRemoteAddr(request),
                     Request.getLocalPort(request), Instant.ofEpochMilli(Request.getTimeStamp(request)), requestId,
-                    LocalCaller.of(headers, query, otherKeysAccount), stage);
+                    null, stage);
+        }
+
+        private HttpAnswer authenticate(HttpRequest request) throws IOException {
+            try {
+                return invoke(request.by(authentication.caller(request)));
+            } catch (RefusedException e) {
+                return format.refusal(e, request.requestId());
+            }
         }
 
         private HttpAnswer invoke(HttpRequest request) {

@@ -56,7 +56,8 @@ class LocalApiGatewayTest {
 
     private LocalApiGateway front(String payload, RequestStreamHandler function) {
         try {
-            return new LocalApiGateway(0, PayloadFormat.ofVersion(payload), "prod", function, "999988887777",
+            return new LocalApiGateway(0, PayloadFormat.ofVersion(payload), "prod", function,
+                    Authentication.believing("999988887777"),
                     new PrintStream(console, true, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -92,8 +92,13 @@ public final class LocalDynamoDb implements AutoCloseable {
 
     /** Makes it the database of every DynamoDB client in this process that is built the default way, as a handler does. */
     public void useForDefaultClients() {
-        Map.of("aws.endpointUrlDynamoDb", endpoint().toString(), "aws.region", "us-east-1", "aws.accessKeyId", "local",
-                "aws.secretAccessKey", "local").forEach(System::setProperty);
+        useForDefaultClients(port);
+    }
+
+    /** The same for whatever stands in for the database on that port. */
+    public static void useForDefaultClients(int port) {
+        Map.of("aws.endpointUrlDynamoDb", "http://127.0.0.1:" + port, "aws.region", "us-east-1", "aws.accessKeyId",
+                "local", "aws.secretAccessKey", "local").forEach(System::setProperty);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +41,17 @@ public final class LocalRun implements AutoCloseable {
      * @param databasePort where the database listens
      * @param backups the file or folder to load
      * @param payload the version of API Gateway's events, {@code 1.0} or {@code 2.0}
+     * @param auth {@code none}: signatures are believed; {@code iam}: they are checked, as API Gateway would
      * @param endWithParent whether the end of the process that started this one ends it, too: Maven, told to stop, ends
      * without a word to its children
      */
-    record Options(int port, int databasePort, Path backups, String payload, boolean endWithParent) {
+    record Options(int port, int databasePort, Path backups, String payload, String auth, boolean endWithParent) {
 
         /** Reads {@code --name=value} for each of them; all may be left out. */
         static Options parse(String... arguments) {
             Map<String, String> values = new LinkedHashMap<>(Map.of("port", "8080", "database-port", "8000", "backups",
-                    "src/test/resources/backups", "payload", "1.0", "end-with-parent", "false"));
+                    "src/test/resources/backups", "payload", "1.0", "auth", "none", "end-with-parent",
+                    "false"));
             for (String argument : arguments) {
                 String[] parts = argument.split("=", 2);
                 String name = parts[0].replaceFirst("^--", "");
@@ -57,7 +60,8 @@ public final class LocalRun implements AutoCloseable {
                 }
             }
             return new Options(port(values, "port"), port(values, "database-port"), Path.of(value(values, "backups")),
-                    value(values, "payload"), Boolean.parseBoolean(value(values, "end-with-parent")));
+                    value(values, "payload"), value(values, "auth"),
+                    Boolean.parseBoolean(value(values, "end-with-parent")));
         }
 
         private static int port(Map<String, String> values, String name) {
@@ -97,6 +101,7 @@ public final class LocalRun implements AutoCloseable {
     static LocalRun start(Options options, PrintStream console) {
         SamTemplate template = SamTemplate.read(TEMPLATE);
         PayloadFormat format = PayloadFormat.ofVersion(options.payload());
+        boolean checksSignatures = checksSignatures(options.auth());
         BackupFiles.Loaded loaded = BackupFiles.load(options.backups());
         if (loaded.backups().isEmpty()) {
             throw new LocalRunException(Banner.nothingLoaded(options.backups(), loaded));
@@ -109,7 +114,10 @@ public final class LocalRun implements AutoCloseable {
             String handler = format instanceof HttpApiPayload
                     ? HttpApiHandler.class.getName()
                     : template.handlerClass();
-            LocalApiGateway api = startApi(options.port(), format, template, handler, banner.mainAccount(), console);
+            Authentication authentication = checksSignatures
+                    ? new IamAuthentication(Clock.systemUTC())
+                    : Authentication.believing(banner.mainAccount());
+            LocalApiGateway api = startApi(options.port(), format, template, handler, authentication, console);
             console.println(banner.text(options, template, handler, api.port(), database.port()));
             return new LocalRun(database, api);
         } catch (RuntimeException e) {
@@ -141,10 +149,10 @@ public final class LocalRun implements AutoCloseable {
     }
 
     private static LocalApiGateway startApi(int port, PayloadFormat format, SamTemplate template, String handler,
-            String mainAccount, PrintStream console) {
+            Authentication authentication, PrintStream console) {
         try {
             return new LocalApiGateway(port, format, template.stage(), function(handler, template.environment()),
-                    mainAccount, console);
+                    authentication, console);
         } catch (IOException e) {
             throw unavailable("the API", port, "port", e);
         }
@@ -159,6 +167,14 @@ public final class LocalRun implements AutoCloseable {
             throw new IllegalStateException(handlerClass
                     + " is no RequestStreamHandler with a constructor that takes environment variables", e);
         }
+    }
+
+    private static boolean checksSignatures(String auth) {
+        return switch (auth) {
+            case "none" -> false;
+            case "iam" -> true;
+            default -> throw new LocalRunException("There is no authorisation " + auth + ": use none or iam.");
+        };
     }
 
     private static LocalRunException unavailable(String what, int port, String property, IOException cause) {

@@ -30,7 +30,7 @@ class LocalRunTest {
     Path folder;
 
     private LocalRun start(int port, int databasePort, Path backups) {
-        return LocalRun.start(new LocalRun.Options(port, databasePort, backups, "1.0", false),
+        return LocalRun.start(new LocalRun.Options(port, databasePort, backups, "1.0", "none", false),
                 new PrintStream(console, true, StandardCharsets.UTF_8));
     }
 

@@ -67,6 +67,9 @@ abstract class PayloadFormat {
         return new HttpAnswer(json.get("statusCode").intValue(), headers(json), body(json));
     }
 
+    /** The answer to a request that never reaches the function. */
+    abstract HttpAnswer refusal(RefusedException refused, String requestId) throws IOException;
+
     /** The answer to a request that the function failed on. */
     abstract HttpAnswer failure(String requestId);
 

@@ -3,6 +3,7 @@ package org.backupmetadata.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -76,6 +77,11 @@ final class RestApiPayload extends PayloadFormat {
         identity.put("userAgent", request.header("User-Agent"));
         identity.putNull("principalOrgId").putNull("cognitoIdentityPoolId").putNull("cognitoIdentityId");
         return identity.putNull("cognitoAuthenticationType").putNull("cognitoAuthenticationProvider");
+    }
+
+    @Override
+    HttpAnswer refusal(RefusedException refused, String requestId) throws IOException {
+        return GatewayResponses.answer(refused, requestId);
     }
 
     @Override

@@ -3,8 +3,6 @@ package org.backupmetadata.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,14 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.backupmetadata.api.AwsJson;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.AbstractConstruct;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 
@@ -57,34 +47,10 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
      * @throws LocalRunException if it cannot be read, or lacks something that the local run needs
      */
     public static SamTemplate read(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            return new Template(new Yaml(new TagsAsFunctions()).load(reader)).toSamTemplate();
+        try {
+            return new Template(TemplateYaml.load(file)).toSamTemplate();
         } catch (IOException e) {
             throw new LocalRunException("The template " + file + " cannot be read: " + e, e);
-        }
-    }
-
-    /** Reads {@code !Ref x} as {@code {Ref: x}} and {@code !Name x} as {@code {Fn::Name: x}}, as CloudFormation does. */
-    private static final class TagsAsFunctions extends SafeConstructor {
-
-        TagsAsFunctions() {
-            super(new LoaderOptions());
-            yamlMultiConstructors.put("!", new AbstractConstruct() {
-                @Override
-                public Object construct(Node node) {
-                    String name = node.getTag().getValue().substring(1);
-                    return Map.of(name.equals("Ref") ? name : "Fn::" + name, argument(node));
-                }
-            });
-        }
-
-        private Object argument(Node node) {
-            return switch (node) {
-                case ScalarNode scalar -> scalar.getValue();
-                case SequenceNode sequence -> constructSequence(sequence);
-                case MappingNode mapping -> constructMapping(mapping);
-                default -> throw new IllegalStateException("no such node in YAML: " + node);
-            };
         }
     }
 

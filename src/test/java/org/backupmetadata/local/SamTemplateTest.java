@@ -44,7 +44,7 @@ class SamTemplateTest {
               Function:
                 Type: AWS::Serverless::Function
                 Properties:
-                  Handler: a.b.C::handle
+                  Handler: a.b.C
                   Role: !GetAtt Role.Arn
                   Environment:
                     Variables:

@@ -48,7 +48,7 @@ class SdkClientTest {
     static Stream<LocalRun> runs() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return Stream.of("1.0", "2.0")
-                .map(payload -> LocalRun.start(new LocalRun.Options(0, 0, SAMPLES, payload, false), nowhere));
+                .map(payload -> LocalRun.start(new LocalRun.Options(0, 0, SAMPLES, payload, "none", false), nowhere));
     }
 
     private DynamoDbClient client(AwsCredentialsProvider credentials, String path) {

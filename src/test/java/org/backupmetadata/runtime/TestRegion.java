@@ -42,10 +42,9 @@ final class TestRegion implements AutoCloseable {
 
     /** The same in another package. */
     LambdaFunction function(LambdaPackage code, String handler) {
-        LambdaFunction function = LambdaFunction.of(code, handler).table(proxy, AUTHORITY).credentials("AKIDEXAMPLE",
-                "secret");
+        LambdaFunction function = LambdaFunction.of(code, handler);
         TEMPLATE.environment().forEach(function::variable);
-        return function;
+        return function.table(proxy, AUTHORITY).credentials("AKIDEXAMPLE", "secret");
     }
 
     /** Puts a backup into the table. */

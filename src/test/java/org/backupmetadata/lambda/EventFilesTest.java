@@ -1,0 +1,67 @@
+package org.backupmetadata.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.backupmetadata.local.BackupFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The events to try with {@code sam local invoke}: each gets the answer that is kept under its name. */
+class EventFilesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path ANSWERS = Path.of("src/test/resources/events");
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestTable table;
+
+    @BeforeAll
+    static void load() throws IOException {
+        table = TestTable.start();
+        BackupFiles.load(Path.of("src/test/resources/backups")).backups().forEach(table::store);
+    }
+
+    @AfterAll
+    static void stop() {
+        table.close();
+    }
+
+    static Stream<String> events() throws IOException {
+        return names(Path.of("events")).stream();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void anEventGetsItsAnswer(String name) throws IOException {
+        String event = Files.readString(Path.of("events", name));
+        assertEquals(JSON.readTree(ANSWERS.resolve(name).toFile()),
+                Events.invoke(handler(JSON.readTree(event)), event, new TestContext()));
+    }
+
+    @Test
+    void eachAnswerHasItsEvent() throws IOException {
+        assertEquals(names(Path.of("events")), names(ANSWERS));
+    }
+
+    private static ApiGatewayHandler handler(JsonNode event) {
+        return event.path("version").asText().equals("2.0")
+                ? new HttpApiHandler(table.environment(""))
+                : new RestApiHandler(table.environment(""));
+    }
+}

@@ -1,0 +1,65 @@
+package org.backupmetadata.lambda;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.backupmetadata.local.LocalDynamoDb;
+
+/** A DynamoDB that remembers which operations it was asked for. Every read finds the same backup, or nothing. */
+final class RecordingDynamoDb implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Set<String> permissions = new ConcurrentSkipListSet<>();
+    private volatile byte[] answer = rehearsal();
+
+    private RecordingDynamoDb(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Starts it as the database of every client of this process that is built the default way. */
+    static RecordingDynamoDb start() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        RecordingDynamoDb dynamoDb = new RecordingDynamoDb(server);
+        server.createContext("/", dynamoDb::answer);
+        server.start();
+        LocalDynamoDb.useForDefaultClients(server.getAddress().getPort());
+        return dynamoDb;
+    }
+
+    private static byte[] rehearsal() {
+        try (InputStream resource = SnapStart.class.getResourceAsStream("rehearsal.json")) {
+            return Objects.requireNonNull(resource).readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        permissions.add(target.replace("DynamoDB_20120810.", "dynamodb:"));
+        exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    void holdNothing() {
+        answer = new byte[]{'{', '}'};
+    }
+
+    /** What IAM would have had to allow. */
+    Set<String> permissionsUsed() {
+        return permissions;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,302 @@
+package org.backupmetadata.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.backupmetadata.local.TemplateYaml;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code template.yaml} promises to whoever runs it, and that it and the code say the same. */
+class TemplateTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNode TEMPLATE = load();
+    private static final JsonNode RESOURCES = TEMPLATE.path("Resources");
+    private static final JsonNode FUNCTION = RESOURCES.at("/BackupMetadataFunction/Properties");
+    private static final JsonNode API = RESOURCES.at("/BackupMetadataApi/Properties");
+    private static final String SAMPLE = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d";
+
+    /** AWS's metrics that alarms may watch, each with the names of its dimensions. */
+    private static final Set<String> METRICS = Set.of("AWS/Lambda Errors [FunctionName, Resource]",
+            "AWS/Lambda Throttles [FunctionName, Resource]", "AWS/ApiGateway 5XXError [ApiName, Stage]",
+            "AWS/ApiGateway 5xx [ApiId]", "AWS/ApiGateway Latency [ApiName, Stage]", "AWS/ApiGateway Latency [ApiId]",
+            "AWS/DynamoDB ReadThrottleEvents [TableName]");
+
+    private static JsonNode load() {
+        return assertDoesNotThrow(() -> JSON.<JsonNode>valueToTree(TemplateYaml.load(Path.of("template.yaml"))));
+    }
+
+    private static Stream<JsonNode> resources(String type) {
+        return stream(RESOURCES).filter(resource -> resource.path("Type").asText().equals(type));
+    }
+
+    private static Stream<JsonNode> stream(JsonNode values) {
+        return StreamSupport.stream(values.spliterator(), false);
+    }
+
+    private static Set<String> texts(JsonNode values) {
+        return stream(values).map(JsonNode::asText).collect(Collectors.toSet());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    /** Everything that {@code node} may be, whichever way the conditions go. */
+    private static Stream<JsonNode> alternatives(JsonNode node) {
+        JsonNode condition = node.path("Fn::If");
+        return condition.isMissingNode()
+                ? Stream.of(node)
+                : Stream.of(condition.get(1), condition.get(2)).flatMap(TemplateTest::alternatives);
+    }
+
+    @Test
+    void theRoleMayDoToTheTableWhatTheCodeDoesAndNoMore() throws IOException {
+        assertEquals(callsOfARequest(), actions("dynamodb:"));
+        assertEquals(Set.of("{\"Fn::GetAtt\":\"BackupTable.Arn\"}"),
+                statements().filter(statement -> statement.path("Action").asText().startsWith("dynamodb:"))
+                        .map(statement -> statement.path("Resource").toString()).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void besidesItMayWriteItsLogAndTracesAndUseTheTablesKey() {
+        Set<String> others = actions("");
+        others.removeAll(actions("dynamodb:"));
+        assertEquals(Set.of("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments",
+                "xray:PutTelemetryRecords", "kms:Decrypt"), others);
+        assertEquals("{\"Fn::GetAtt\":\"BackupMetadataFunctionRole.Arn\"}", FUNCTION.path("Role").toString());
+        assertTrue(RESOURCES.at("/BackupMetadataFunctionRole/Properties/ManagedPolicyArns").isMissingNode());
+        assertTrue(FUNCTION.path("Policies").isMissingNode());
+    }
+
+    private static Stream<JsonNode> statements() {
+        return stream(RESOURCES.at("/BackupMetadataFunctionRole/Properties/Policies"))
+                .flatMap(policy -> stream(policy.at("/PolicyDocument/Statement")))
+                .flatMap(TemplateTest::alternatives);
+    }
+
+    private static Set<String> actions(String prefix) {
+        return statements().map(statement -> statement.path("Action"))
+                .flatMap(action -> action.isArray() ? stream(action) : Stream.of(action)).map(JsonNode::asText)
+                .filter(action -> action.startsWith(prefix) && !action.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What the function calls for a backup that exists and for one that does not, as the names of permissions. */
+    private static Set<String> callsOfARequest() throws IOException {
+        try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start()) {
+            RequestStreamHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "t"));
+            String event = Events.describeBackup("{\"BackupArn\":\"" + SAMPLE + "\"}").restApi();
+            assertEquals(200, Events.invoke(handler, event, new TestContext()).path("statusCode").asInt());
+            dynamoDb.holdNothing();
+            assertEquals(400, Events.invoke(handler, event, new TestContext()).path("statusCode").asInt());
+            return dynamoDb.permissionsUsed();
+        }
+    }
+
+    static Stream<String> fronts() {
+        return stream(TEMPLATE.at("/Parameters/Front/AllowedValues")).map(JsonNode::asText);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fronts")
+    void theHandlerOfEachFrontExists(String front) throws ReflectiveOperationException {
+        Class<?> type = Class.forName(FUNCTION.at("/Handler/Fn::Sub").asText().replace("${Front}", front));
+        assertTrue(RequestStreamHandler.class.isAssignableFrom(type));
+        assertEquals(type, type.getConstructor().getDeclaringClass());
+    }
+
+    @Test
+    void theTemplateSetsWhatTheCodeReads() {
+        Set<String> read = new TreeSet<>();
+        assertEquals("t", Environment.of(new HashMap<>(Map.of("TABLE_NAME", "t")) {
+            @Override
+            public String getOrDefault(Object name, String otherwise) {
+                read.add((String) name);
+                return super.getOrDefault(name, otherwise);
+            }
+        }).tableName());
+        read.add("AWS_ENDPOINT_URL_DYNAMODB"); // the AWS SDK reads it
+        assertEquals(read, names(FUNCTION.at("/Environment/Variables")));
+    }
+
+    @Test
+    void noParameterNamesALocalCaller() {
+        assertEquals("\"\"", FUNCTION.at("/Environment/Variables/LOCAL_CALLER_ACCOUNT").toString());
+    }
+
+    @Test
+    void aVersionIsPublishedFromASnapshotAndServedByTheAlias() {
+        assertEquals("PublishedVersions", FUNCTION.at("/SnapStart/ApplyOn").asText());
+        assertEquals("live", FUNCTION.path("AutoPublishAlias").asText());
+        assertTrue(FUNCTION.path("AutoPublishAliasAllProperties").asBoolean());
+        assertTrue(API.at("/DefinitionBody/paths/~1/post/x-amazon-apigateway-integration/uri/Fn::Sub").asText()
+                .contains("${BackupMetadataFunction.Arn}:live/"));
+        assertEquals("BackupMetadataFunction.Alias",
+                RESOURCES.at("/RestApiPermission/Properties/FunctionName/Ref").asText());
+        assertEquals("BackupMetadataFunction.Alias",
+                RESOURCES.at("/HttpApiPermission/Properties/FunctionName/Ref").asText());
+        assertEquals("BackupMetadataFunction.Alias",
+                RESOURCES.at("/HttpApiIntegration/Properties/IntegrationUri/Ref").asText());
+    }
+
+    @Test
+    void aNewValueOfAParameterOfTheFunctionIsANewVersion() {
+        Set<String> wanted = FUNCTION.properties().stream()
+                .filter(property -> !Set.of("DeploymentPreference", "VersionDescription").contains(property.getKey()))
+                .flatMap(property -> parametersIn(property.getValue()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(wanted, parametersIn(FUNCTION.path("VersionDescription")));
+    }
+
+    @Test
+    void aVersionsDescriptionFitsWithTheLongestParameters() {
+        String longest = FUNCTION.at("/VersionDescription/Fn::Sub").asText().replace("${Front}", "RestApi")
+                .replace("${Architecture}", "x86_64").replace("${MemorySize}", "10240")
+                .replace("${ReaderAccounts}", String.join(",", "111122223333".repeat(15).split("(?<=\\G.{12})")));
+        assertTrue(longest.length() <= 256, longest);
+        assertEquals("^([0-9]{12}(,[0-9]{12}){0,14})?$",
+                TEMPLATE.at("/Parameters/ReaderAccounts/AllowedPattern").asText());
+    }
+
+    private static Set<String> parametersIn(JsonNode node) {
+        String text = node.toString();
+        return names(TEMPLATE.path("Parameters")).stream()
+                .filter(name -> text.contains("{\"Ref\":\"" + name + "\"}") || text.contains("${" + name + "}"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void aBadVersionIsRolledBackByAlarms() {
+        Set<String> alarms = stream(FUNCTION.at("/DeploymentPreference/Alarms"))
+                .map(alarm -> alarm.path("Ref").asText())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("ErrorsAlarm", "FaultsAlarm"), alarms);
+        alarms.forEach(
+                alarm -> assertEquals("AWS::CloudWatch::Alarm", RESOURCES.path(alarm).path("Type").asText()));
+    }
+
+    @Test
+    void alarmsWatchMetricsThatExist() {
+        Set<String> watched = resources("AWS::CloudWatch::Alarm").map(alarm -> alarm.path("Properties"))
+                .flatMap(alarm -> alarm.has("Metrics")
+                        ? stream(alarm.path("Metrics")).map(metric -> metric.at("/MetricStat/Metric"))
+                                .filter(JsonNode::isObject)
+                        : Stream.of(alarm))
+                .flatMap(TemplateTest::metrics).collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(watched.remove("{\"Ref\":\"AWS::StackName\"} RestoreFailures []"), watched::toString);
+        assertEquals(new TreeSet<>(METRICS), watched);
+    }
+
+    /** The metric of an alarm, or those of the REST API and the HTTP API where it depends. */
+    private static Stream<String> metrics(JsonNode alarm) {
+        List<JsonNode> names = alternatives(alarm.path("MetricName")).toList();
+        List<JsonNode> dimensions = alternatives(alarm.path("Dimensions")).toList();
+        return Stream.of(0, 1).map(i -> {
+            JsonNode namespace = alarm.path("Namespace");
+            return (namespace.isTextual() ? namespace.asText() : namespace.toString()) + " "
+                    + names.get(Math.min(i, names.size() - 1)).asText() + " "
+                    + stream(dimensions.get(Math.min(i, dimensions.size() - 1))).map(d -> d.path("Name").asText())
+                            .toList();
+        }).distinct();
+    }
+
+    @Test
+    void theAlarmOnRestoreFailuresWatchesWhatTheLogFilterCounts() {
+        JsonNode alarm = RESOURCES.at("/RestoreFailuresAlarm/Properties");
+        JsonNode filter = RESOURCES.at("/RestoreFailures/Properties");
+        JsonNode counted = filter.at("/MetricTransformations/0");
+        assertEquals(counted.path("MetricNamespace"), alarm.path("Namespace"));
+        assertEquals(counted.path("MetricName"), alarm.path("MetricName"));
+        assertEquals(filter.path("LogGroupName"), FUNCTION.at("/LoggingConfig/LogGroup"));
+        assertEquals("JSON", FUNCTION.at("/LoggingConfig/LogFormat").asText());
+    }
+
+    @Test
+    void alarmsOfTheApiNameTheApiAndItsStage() {
+        assertEquals("{\"Ref\":\"AWS::StackName\"}", API.path("Name").toString());
+        assertEquals("prod", API.path("StageName").asText());
+        Stream.of("FaultsAlarm", "LatencyAlarm").forEach(alarm -> {
+            JsonNode dimensions = RESOURCES.path(alarm).at("/Properties/Dimensions/Fn::If/1");
+            assertEquals(API.path("Name"), dimensions.at("/0/Value"));
+            assertEquals(API.path("StageName"), dimensions.at("/1/Value"));
+        });
+    }
+
+    @Test
+    void theTableOutlivesTheStackAndItsMistakes() {
+        JsonNode table = RESOURCES.path("BackupTable");
+        assertAll(() -> assertEquals("Retain", table.path("DeletionPolicy").asText()),
+                () -> assertEquals("Retain", table.path("UpdateReplacePolicy").asText()),
+                () -> assertTrue(table.at("/Properties/DeletionProtectionEnabled").asBoolean()),
+                () -> assertTrue(
+                        table.at("/Properties/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
+                                .asBoolean()));
+    }
+
+    @Test
+    void nobodyGetsInWithoutASignature() {
+        assertEquals("AWS_IAM", API.at("/Auth/DefaultAuthorizer").asText());
+        assertEquals("NONE", API.at("/Auth/InvokeRole").asText());
+        assertEquals(List.of("AWS_IAM"), resources("AWS::ApiGatewayV2::Route")
+                .map(route -> route.at("/Properties/AuthorizationType").asText()).toList());
+        assertEquals(0, resources("AWS::Lambda::Url").count());
+    }
+
+    @Test
+    void anOrganisationComesInWithoutTheOwnAccount() {
+        JsonNode everybody = stream(
+                API.at("/DefinitionBody/x-amazon-apigateway-policy/Fn::If/1/Statement"))
+                .flatMap(TemplateTest::alternatives)
+                .filter(statement -> statement.at("/Principal/AWS").asText().equals("*")).findFirst().orElseThrow();
+        assertEquals("{\"Ref\":\"OrganizationId\"}",
+                everybody.at("/Condition/StringEquals/aws:PrincipalOrgID").toString());
+        assertEquals("{\"Ref\":\"AWS::AccountId\"}",
+                everybody.at("/Condition/StringNotEquals/aws:PrincipalAccount").toString());
+        assertEquals("execute-api:/prod/POST/", everybody.path("Resource").asText());
+    }
+
+    @Test
+    void theAccessLogIsJsonWithCallerAndLatency() throws IOException {
+        for (JsonNode format : List.of(API.at("/AccessLogSetting/Format"),
+                RESOURCES.at("/HttpApiStage/Properties/AccessLogSettings/Format"))) {
+            JsonNode line = JSON.readTree(format.asText());
+            assertEquals("$context.identity.accountId", line.path("callerAccount").asText());
+            assertEquals("$context.identity.userArn", line.path("caller").asText());
+            assertEquals("$context.responseLatency", line.path("milliseconds").asText());
+            assertEquals("$context.requestId", line.path("requestId").asText());
+        }
+    }
+
+    @Test
+    void everyParameterExplainsItself() {
+        JsonNode parameters = TEMPLATE.path("Parameters");
+        Set<String> grouped = stream(TEMPLATE.at("/Metadata/AWS::CloudFormation::Interface/ParameterGroups"))
+                .flatMap(group -> texts(group.path("Parameters")).stream()).collect(Collectors.toSet());
+        assertEquals(names(parameters), grouped);
+        parameters.properties().forEach(parameter -> {
+            assertFalse(parameter.getValue().path("Description").asText().isEmpty(), parameter.getKey());
+            assertTrue(parameter.getValue().has("Default"), parameter.getKey());
+            assertTrue(Stream.of("AllowedPattern", "AllowedValues", "MinValue").anyMatch(parameter.getValue()::has),
+                    parameter.getKey());
+        });
+    }
+}
