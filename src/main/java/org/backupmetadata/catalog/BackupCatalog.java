@@ -28,12 +28,21 @@ public final class BackupCatalog {
      * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer
      */
     public Optional<BackupDescription> find(BackupArn arn) {
-        BackupItem item = get(arn, false);
-        return Optional.ofNullable(item != null ? item : get(arn, true)).map(BackupItem::description);
+        BackupItem item = get(arn.text(), false);
+        return Optional.ofNullable(item != null ? item : get(arn.text(), true)).map(BackupItem::description);
     }
 
-    private @Nullable BackupItem get(BackupArn arn, boolean consistent) {
-        Key key = Key.builder().partitionValue(arn.text()).build();
+    /**
+     * Makes the cheapest call of the table that there is, so that its client has an open connection.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer
+     */
+    public void connect() {
+        get("nothing", false);
+    }
+
+    private @Nullable BackupItem get(String arn, boolean consistent) {
+        Key key = Key.builder().partitionValue(arn).build();
         return table.getItem(request -> request.key(key).consistentRead(consistent));
     }
 }

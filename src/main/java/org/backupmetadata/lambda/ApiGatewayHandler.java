@@ -3,8 +3,6 @@ package org.backupmetadata.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +15,8 @@ import org.backupmetadata.api.RequestLog;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import software.amazon.awssdk.thirdparty.jackson.core.io.CharTypes;
 
 /**
@@ -55,6 +55,7 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
 
     @Override
     public final void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {
+        snapStart.awaitConnection();
         answer(event, output, context.getAwsRequestId(), context.getLogger());
     }
 

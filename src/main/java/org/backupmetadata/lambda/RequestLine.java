@@ -2,8 +2,6 @@ package org.backupmetadata.lambda;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
-import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +12,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.regex.Pattern;
 import org.backupmetadata.api.RequestLog;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
+import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
  * The log's one line for each request, as a JSON object, through Lambda's own logger: {@code INFO} for an answer,

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Service {
 
-    private record Parts(DynamoDbClient client, BackupApi api) {}
+    private record Parts(DynamoDbClient client, BackupCatalog catalog, BackupApi api) {}
 
     private final Environment environment;
     private volatile Parts parts;
@@ -36,8 +36,17 @@ final class Service {
         use(environment.client());
     }
 
+    /**
+     * Has the client open its connection and fetch its credentials.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer
+     */
+    void connect() {
+        parts.catalog().connect();
+    }
+
     private Parts parts(DynamoDbClient client) {
-        return new Parts(client,
-                new BackupApi(new BackupCatalog(client, environment.tableName()), environment.readers()));
+        BackupCatalog catalog = new BackupCatalog(client, environment.tableName());
+        return new Parts(client, catalog, new BackupApi(catalog, environment.readers()));
     }
 }

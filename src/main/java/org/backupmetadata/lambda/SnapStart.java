@@ -7,9 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.backupmetadata.api.RequestLog;
 import org.crac.Context;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -17,10 +19,11 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * <p>Before it: the handler answers requests until its code is loaded and compiled, since compiled code is in the snapshot
  * too. Most of them meet {@link Rehearsal}, which costs no network; the rest ask the true table for a backup that cannot
- * exist. Then the client goes, with its connections and credentials, for one that has done nothing yet.
+ * exist, on one new connection after the other, since the first answer after a restore is mostly a TLS handshake. Then the
+ * client goes, with its connections and credentials, for one that has done nothing yet.
  *
- * <p>After it: that client makes its first call in the background, so that the first request finds an open connection, or at
- * least one on its way.
+ * <p>After it: that client opens its connection in the background. A request that comes meanwhile waits for it: a second
+ * handshake beside the first would take the processor from both.
  *
  * <p>A function that cannot answer is not published: the hook throws and the deployment fails. A table that does not answer
  * is another matter, since it may be back when the snapshot is used: the log says so, and the snapshot is taken.
@@ -38,8 +41,17 @@ final class SnapStart implements Resource {
     /** As many as it takes until the optimising compiler is done with what a request runs. */
     private static final int REHEARSALS = 12_000;
 
-    /** As many, for what only the network runs: each takes two reads of the table, some milliseconds. */
-    private static final int READS = 500;
+    /** As many connections, for what only the network runs: from the twentieth on a handshake takes half as long. */
+    private static final int CONNECTIONS = 20;
+
+    /** As many requests on each of them: each takes two reads of the table, some milliseconds. */
+    private static final int READS = 5;
+
+    /** A connection that has not come by then is none that a request should wait for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Where the SDK looks for the trace of the request that it works for: it reads the table in another way then. */
+    private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
     private static final String NOT_FOUND = "com.amazonaws.dynamodb.v20120810#BackupNotFoundException";
 
@@ -58,6 +70,7 @@ final class SnapStart implements Resource {
     private final ApiGatewayHandler handler;
     private final Service service;
     private final byte[] event;
+    private volatile @Nullable Thread connecting;
 
     SnapStart(ApiGatewayHandler handler, Service service) {
         this.handler = handler;
@@ -68,41 +81,73 @@ final class SnapStart implements Resource {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
+        System.setProperty(TRACE, "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1");
         try {
-            service.use(Rehearsal.client());
-            for (int i = 0; i < REHEARSALS; i++) {
-                RequestLog log = request();
-                require(log.errorType() == null, log);
-            }
-            service.renew();
+            rehearse();
             readTheTable();
             service.renew();
         } catch (Exception | LinkageError e) {
             // The runtime client would let an Error end the process without a word.
             throw new IllegalStateException("The function cannot answer requests, so no version of it is published."
                     + " Is the package complete? Build it with `sam build` and see the cause: " + e, e);
+        } finally {
+            System.clearProperty(TRACE);
         }
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        Thread.ofPlatform().daemon().name("first-connection").start(() -> {
+        connecting = Thread.ofPlatform().daemon().name("connecting").start(this::connect);
+    }
+
+    /** Lets a request wait for the connection that is being opened after a restore. */
+    void awaitConnection() {
+        Thread thread = connecting;
+        if (thread != null) {
             try {
-                warnOfFault(request(), "The table does not answer the first call after a restore");
-            } catch (IOException e) {
-                throw new IllegalStateException("neither input nor output is a real one", e);
+                thread.join(PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        });
+            connecting = null;
+        }
+    }
+
+    private void rehearse() throws IOException {
+        service.use(Rehearsal.client());
+        for (int i = 0; i < REHEARSALS; i++) {
+            RequestLog log = request();
+            require(log.errorType() == null, log);
+        }
     }
 
     private void readTheTable() throws IOException {
-        for (int i = 0; i < READS; i++) {
-            RequestLog log = request();
-            if (log.fault() instanceof SdkException) {
-                warnOfFault(log, "The table does not answer, so the snapshot is taken without a first call to it");
-                return;
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                service.renew();
+                service.connect();
+                for (int j = 0; j < READS; j++) {
+                    readNothing();
+                }
             }
-            require(NOT_FOUND.equals(log.errorType()), log);
+        } catch (SdkException e) {
+            warn("The table does not answer, so the snapshot is taken without a first call to it", e);
+        }
+    }
+
+    private void readNothing() throws IOException {
+        RequestLog log = request();
+        if (log.fault() instanceof SdkException fault) {
+            throw fault;
+        }
+        require(NOT_FOUND.equals(log.errorType()), log);
+    }
+
+    private void connect() {
+        try {
+            service.connect();
+        } catch (SdkException e) {
+            warn("The table does not answer the first call after a restore", e);
         }
     }
 
@@ -117,10 +162,7 @@ final class SnapStart implements Resource {
         }
     }
 
-    private static void warnOfFault(RequestLog log, String message) {
-        Throwable fault = log.fault();
-        if (fault != null) {
-            LambdaRuntime.getLogger().log(message + ": " + RequestLine.stackTrace(fault), LogLevel.WARN);
-        }
+    private static void warn(String message, SdkException fault) {
+        LambdaRuntime.getLogger().log(message + ": " + RequestLine.stackTrace(fault), LogLevel.WARN);
     }
 }

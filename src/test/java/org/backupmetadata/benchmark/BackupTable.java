@@ -32,6 +32,11 @@ public final class BackupTable {
     public static final String ACCOUNT = "111122223333";
 
     private static final String TABLE_ARN = "arn:aws:dynamodb:us-east-1:" + ACCOUNT + ":table/Orders";
+
+    /** A backup that there is none of. */
+    public static final String MISSING_ARN = TABLE_ARN + "/backup/00000000000001-00000000";
+
+    private static final SourceTableFeatureDetails NO_FEATURES = SourceTableFeatureDetails.builder().build();
     private static final int BATCH = 25;
 
     private BackupTable() {
@@ -50,12 +55,13 @@ public final class BackupTable {
         client.putItem(request -> request.tableName(table).item(item(backup)));
     }
 
-    /** Stores the usual description under so many ARNs, different ones for each number to start from. */
+    /** Stores so many small descriptions, different ones for each number to start from. */
     public static void fill(DynamoDbClient client, String table, int from, int backups) {
         List<WriteRequest> batch = new ArrayList<>(BATCH);
         for (int i = from; i < from + backups; i++) {
             batch.add(WriteRequest.builder()
-                    .putRequest(PutRequest.builder().item(item(usual(1_600_000_000_000L + i))).build()).build());
+                    .putRequest(PutRequest.builder().item(item(describe(1_600_000_000_000L + i, NO_FEATURES))).build())
+                    .build());
             if (batch.size() == BATCH || i == from + backups - 1) {
                 client.batchWriteItem(request -> request.requestItems(Map.of(table, batch)));
                 batch.clear();
@@ -65,16 +71,12 @@ public final class BackupTable {
 
     /** A description of a table without indexes or other features. */
     public static BackupDescription smallest() {
-        return describe(1_500_000_000_000L, SourceTableFeatureDetails.builder().build());
+        return describe(1_500_000_000_000L, NO_FEATURES);
     }
 
     /** A description as most tables have it: one index, a stream, encryption. */
     public static BackupDescription usual() {
-        return usual(1_500_000_000_001L);
-    }
-
-    private static BackupDescription usual(long createdAt) {
-        return describe(createdAt, SourceTableFeatureDetails.builder()
+        return describe(1_500_000_000_001L, SourceTableFeatureDetails.builder()
                 .globalSecondaryIndexes(globalIndex(0, ProjectionType.ALL))
                 .streamDescription(s -> s.streamEnabled(true).streamViewType("NEW_AND_OLD_IMAGES"))
                 .sseDescription(s -> s.status("ENABLED").sseType("KMS")

@@ -7,9 +7,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.backupmetadata.lambda.CodecBenchmark;
+import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.runtime.ExecutionEnvironment;
 import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.LambdaPackage;
+import org.backupmetadata.runtime.ProcessUsage;
 import org.backupmetadata.runtime.TableProxy;
 import org.backupmetadata.runtime.TestAuthority;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -29,6 +32,7 @@ public final class Benchmark implements AutoCloseable {
     private static final String TABLE = "Backups";
     private static final int FEW = 1_000;
     private static final int MANY = 200_000;
+    private static final int SOAK = 100_000;
 
     private final int rounds;
     private final LocalDynamoDb database = LocalDynamoDb.start();
@@ -56,6 +60,7 @@ public final class Benchmark implements AutoCloseable {
             benchmark.measureRestores();
             benchmark.measureColdStarts();
             benchmark.measureWarmCalls();
+            benchmark.measureLeaks();
             benchmark.measureGrowth();
             benchmark.report.printSummary();
         }
@@ -100,7 +105,8 @@ public final class Benchmark implements AutoCloseable {
         Map<Contender, Restores> tls = new EnumMap<>(Contender.class);
         Restores plain = new Restores();
         for (int round = 0; round < rounds; round++) {
-            for (Contender each : List.of(Contender.NO_OP, Contender.SAMPLE, Contender.SERVICE,
+            for (Contender each : List.of(Contender.NO_OP, Contender.NO_OP_BY_CLASS, Contender.SAMPLE,
+                    Contender.SERVICE,
                     Contender.SERVICE_HTTP_API)) {
                 tls.computeIfAbsent(each, key -> new Restores()).snapStart(function(each, proxy).snapStart(), proxy,
                         each.event(BackupTable.usual()));
@@ -139,7 +145,8 @@ public final class Benchmark implements AutoCloseable {
     private void measureWarmCalls() {
         Map<Contender, WarmCalls> warm = new EnumMap<>(Contender.class);
         try {
-            for (Contender each : Contender.values()) {
+            for (Contender each : List.of(Contender.NO_OP_BY_CLASS, Contender.GET_ITEM, Contender.SAMPLE,
+                    Contender.SERVICE, Contender.SERVICE_HTTP_API)) {
                 warm.put(each, warm(each, BackupTable.usual()));
             }
             WarmCalls.takeTurns(warm.values());
@@ -156,6 +163,26 @@ public final class Benchmark implements AutoCloseable {
         report.target("warm call less bare GetItem and no-op", service.milliseconds.median() - getItem, 0.10, "ms");
         report.target("CPU of a warm call, the sample's",
                 service.cpu.median() / taken(warm, Contender.SAMPLE).cpu.median(), 0.6, "times");
+    }
+
+    /** Among the requests are such for what does not exist, and some that meet a connection just broken. */
+    private void measureLeaks() {
+        report.head("Left behind", "requests", "threads", "sockets", "live heap, kB");
+        byte[] found = Contender.SERVICE.event(BackupTable.usual());
+        byte[] missed = GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(BackupTable.MISSING_ARN));
+        try (ExecutionEnvironment lambda = function(Contender.SERVICE, proxy).start()) {
+            for (int i = 0; i <= SOAK; i++) {
+                if (i == SOAK / 10 || i == SOAK) {
+                    ProcessUsage usage = lambda.usage();
+                    report.row(Contender.SERVICE.title(), "%,d".formatted(i), usage.threads(), usage.sockets(),
+                            usage.liveHeapBytes() / 1024);
+                }
+                if (i % 100 == 0) {
+                    proxy.resetConnections();
+                }
+                lambda.invoke(i % 10 == 0 ? missed : found);
+            }
+        }
     }
 
     private void measureGrowth() {

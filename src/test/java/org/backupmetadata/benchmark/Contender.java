@@ -14,8 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** One of the functions that are compared: its name in the table, its package, and the event that asks for a backup. */
 enum Contender {
-    /** Nothing but the runtime: no jar of the product's. */
+    /** Nothing but the runtime; its handler named as AWS's samples name theirs, with the method. */
     NO_OP("no-op"),
+    /** The same called without reflection, as the product is. */
+    NO_OP_BY_CLASS("no-op, named without its method"),
     /** A lookup and nothing else, in the product's package. */
     GET_ITEM("bare GetItem"),
     /** As AWS's samples write it. */
@@ -24,6 +26,8 @@ enum Contender {
     SERVICE("this service"),
     /** The product, behind an HTTP API. */
     SERVICE_HTTP_API("... payload 2.0");
+
+    private static final String METHOD = "::handleRequest";
 
     private final String title;
 
@@ -39,10 +43,10 @@ enum Contender {
     LambdaFunction function() {
         LambdaPackage product = LambdaPackage.ofThisProject();
         return switch (this) {
-            case NO_OP -> LambdaFunction.of(LambdaPackage.ofTestClasses("no-op", List.of(), NoOpFunction.class),
-                    NoOpFunction.class.getName());
+            case NO_OP -> LambdaFunction.of(noOpPackage(), NoOpFunction.class.getName() + METHOD);
+            case NO_OP_BY_CLASS -> LambdaFunction.of(noOpPackage(), NoOpFunction.class.getName());
             case GET_ITEM -> LambdaFunction.of(product.with(GetItemFunction.class), GetItemFunction.class.getName());
-            case SAMPLE -> LambdaFunction.of(samplePackage(), SampleFunction.class.getName());
+            case SAMPLE -> LambdaFunction.of(samplePackage(), SampleFunction.class.getName() + METHOD);
             case SERVICE -> LambdaFunction.of(product, "org.backupmetadata.lambda.RestApiHandler");
             case SERVICE_HTTP_API -> LambdaFunction.of(product, "org.backupmetadata.lambda.HttpApiHandler");
         };
@@ -51,10 +55,14 @@ enum Contender {
     byte[] event(BackupDescription backup) {
         String arn = backup.backupDetails().backupArn();
         return switch (this) {
-            case NO_OP, GET_ITEM -> arn.getBytes(StandardCharsets.UTF_8);
+            case NO_OP, NO_OP_BY_CLASS, GET_ITEM -> arn.getBytes(StandardCharsets.UTF_8);
             case SAMPLE, SERVICE -> GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
             case SERVICE_HTTP_API -> GatewayEvents.httpApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
         };
+    }
+
+    private static LambdaPackage noOpPackage() {
+        return LambdaPackage.ofTestClasses("no-op", List.of(), NoOpFunction.class);
     }
 
     /**

@@ -94,6 +94,22 @@ public final class LambdaPackage {
         }
     }
 
+    /** This package, one jar less. */
+    public LambdaPackage without(String jar) {
+        LambdaPackage reduced = of(root.getFileName() + "-without-" + jar, root, List.of());
+        try {
+            for (Path each : reduced.jars()) {
+                if (each.getFileName().toString().startsWith(jar)) {
+                    Files.delete(each);
+                    return reduced;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalArgumentException("No such jar: " + jar);
+    }
+
     /** The jar or folder that a class of this process comes from. */
     public static Path jarOf(Class<?> type) {
         try {

@@ -27,6 +27,16 @@ class PublishTest {
         assertTrue(message.contains("READER_ACCOUNTS is wrong") && message.contains("everyone"), message);
     }
 
+    @Test
+    void withoutAllItsClassesNothingIsPublishedAndTheLogSaysWhatToDo() {
+        LambdaPackage incomplete = LambdaPackage.ofThisProject().without("aws-lambda-java-events");
+        LambdaFunction function = REGION.function(incomplete, "org.backupmetadata.lambda.RestApiHandler").snapStart();
+        try (ExecutionEnvironment lambda = function.start()) {
+            assertThrows(FunctionFailure.class, lambda::awaitCheckpoint);
+            assertTrue(lambda.log().contains("Build it with `sam build`"), lambda.log());
+        }
+    }
+
     private static String publishingFails(LambdaFunction function) {
         try (ExecutionEnvironment lambda = function.snapStart().start()) {
             return String.valueOf(assertThrows(FunctionFailure.class, lambda::awaitCheckpoint).getMessage());
