@@ -1,6 +1,7 @@
 package org.backupmetadata.benchmark;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,9 +71,7 @@ enum Contender {
      * the answer; and Joda-Time, without which the runtime client cannot read any event class.
      */
     private static LambdaPackage samplePackage() {
-        Stream<Path> more = Stream
-                .of(ObjectMapper.class, JsonInclude.class,
-                        DateTime.class)
+        Stream<Path> more = Stream.of(ObjectMapper.class, JsonFactory.class, JsonInclude.class, DateTime.class)
                 .map(LambdaPackage::jarOf);
         List<Path> jars = Stream.concat(LambdaPackage.runtimeScope().stream(), more).toList();
         return LambdaPackage.ofTestClasses("sample", jars,
