@@ -45,7 +45,7 @@ final class SnapStart implements Resource {
     private static final int CONNECTIONS = 20;
 
     /** As many requests on each of them: each takes two reads of the table, some milliseconds. */
-    private static final int READS = 5;
+    private static final int READS = 25;
 
     /** A connection that has not come by then is none that a request should wait for. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
