@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -37,10 +39,18 @@ final class Rehearsal implements SdkHttpClient {
 
     /** A client of DynamoDB that gets every answer from here. */
     static DynamoDbClient client() {
+        return client(StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal")));
+    }
+
+    /** The same, signing each request with a key of its own. */
+    static DynamoDbClient clientOfManyKeys() {
+        AtomicInteger key = new AtomicInteger();
+        return client(() -> AwsBasicCredentials.create("rehearsal", "rehearsal " + key.incrementAndGet()));
+    }
+
+    private static DynamoDbClient client(AwsCredentialsProvider credentials) {
         return Environment.configured(DynamoDbClient.builder())
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("rehearsal", "rehearsal")))
-                .httpClient(new Rehearsal(resource("rehearsal.json"))).build();
+                .credentialsProvider(credentials).httpClient(new Rehearsal(resource("rehearsal.json"))).build();
     }
 
     private static byte[] resource(String name) {

@@ -47,6 +47,9 @@ final class SnapStart implements Resource {
     /** As many requests on each of them: each takes two reads of the table, some milliseconds. */
     private static final int READS = 25;
 
+    /** How many of the keys that it signed with last the SDK remembers, secrets included, for all clients together. */
+    private static final int REMEMBERED_KEYS = 300;
+
     /** A connection that has not come by then is none that a request should wait for. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -85,6 +88,7 @@ final class SnapStart implements Resource {
         try {
             rehearse();
             readTheTable();
+            forgetTheKey();
             service.renew();
         } catch (Exception | LinkageError e) {
             // The runtime client would let an Error end the process without a word.
@@ -132,6 +136,14 @@ final class SnapStart implements Resource {
             }
         } catch (SdkException e) {
             warn("The table does not answer, so the snapshot is taken without a first call to it", e);
+        }
+    }
+
+    /** Signs with keys of no worth until the SDK has forgotten the one that the table was read with. */
+    private void forgetTheKey() throws IOException {
+        service.use(Rehearsal.clientOfManyKeys());
+        for (int i = 0; i <= REMEMBERED_KEYS; i++) {
+            request();
         }
     }
 

@@ -38,7 +38,7 @@ class SnapStartTest {
             assertTrue(credentials.requests() > 0 && REGION.proxy().requests() > 0, "The table was not asked");
             assertFalse(lambda.log().contains("WARN"), lambda.log());
             assertEquals(0, REGION.proxy().openConnections(), "Connections are in the snapshot");
-            // The secret key stays in the SDK's cache of signing keys, but is worth nothing without the session's token.
+            assertFalse(lambda.usage().heapHolds("KEYATPUBLISH"), "A secret key is in the snapshot");
             assertFalse(lambda.usage().heapHolds("session-of-AKIDATPUBLISH"), "Credentials are in the snapshot");
 
             credentials.issue("AKIDATRESTORE", "KEYATRESTORE", inAnHour);
