@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>Before it: the handler answers requests until its code is loaded and compiled, since compiled code is in the snapshot
  * too. Most of them meet {@link Rehearsal}, which costs no network; the rest ask the true table for a backup that cannot
  * exist, on one new connection after the other, since the first answer after a restore is mostly a TLS handshake. Then the
- * client goes, with its connections and credentials, for one that has done nothing yet.
+ * client goes, with its connections, its credentials and the keys that the SDK remembers, for one that has done nothing yet.
  *
  * <p>After it: that client opens its connection in the background. A request that comes meanwhile waits for it: a second
  * handshake beside the first would take the processor from both.
@@ -50,8 +50,8 @@ final class SnapStart implements Resource {
     /** How many of the keys that it signed with last the SDK remembers, secrets included, for all clients together. */
     private static final int REMEMBERED_KEYS = 300;
 
-    /** A connection that has not come by then is none that a request should wait for. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** A connection that has not come by then is none to wait for: with two lookups a request stays under ten seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /** Where the SDK looks for the trace of the request that it works for: it reads the table in another way then. */
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
