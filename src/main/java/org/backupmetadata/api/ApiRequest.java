@@ -1,6 +1,7 @@
 package org.backupmetadata.api;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -9,15 +10,21 @@ import software.amazon.awssdk.core.SdkBytes;
  * What a client sent, whichever front it came through.
  *
  * @param method the HTTP method, in upper case
- * @param path the path as the front received it, with or without the stage
+ * @param path the path without percent-encoding, with or without the stage
+ * @param query the last value of each parameter of the query string, without percent-encoding
  * @param stage the name of the API's stage, or null where it has none
+ * @param host what the client called the API, with the port if it named one
  * @param headers by name, in a map that does not care about the case of names
  * @param body the bytes of the body as the client sent them, empty where there is none
  * @param requestId the id under which the front logs this request
  * @param caller who the front verified to have signed the request, or null if nobody
  */
-public record ApiRequest(@Nullable String method, @Nullable String path, @Nullable String stage,
-        Map<String, String> headers, SdkBytes body, String requestId, @Nullable Caller caller) {
+public record ApiRequest(@Nullable String method, @Nullable String path, Map<String, String> query,
+        @Nullable String stage, String host, Map<String, String> headers, SdkBytes body, String requestId,
+        @Nullable Caller caller) {
+
+    /** The header of a client that wants to see what is gone, too. */
+    static final String HISTORY = "x-backup-history";
 
     private static final Pattern MEDIA_TYPE = Pattern
             .compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
@@ -34,9 +41,43 @@ public record ApiRequest(@Nullable String method, @Nullable String path, @Nullab
         return MEDIA_TYPE.matcher(type).matches() ? type : null;
     }
 
-    /** Whether this is {@code POST /}, which is the whole of the protocol; SDKs add the stage of the endpoint's URL. */
-    boolean isPostToRoot() {
-        return "POST".equals(method) && ("/".equals(path)
-                || (stage != null && (("/" + stage).equals(path) || ("/" + stage + "/").equals(path))));
+    boolean isPost() {
+        return "POST".equals(method);
+    }
+
+    boolean isGet() {
+        return "GET".equals(method);
+    }
+
+    /** The path as routes know it. SDKs add the stage of the endpoint's URL, and some fronts keep it. */
+    String pathWithoutStage() {
+        if (path == null || stage == null || !path.startsWith("/" + stage)) {
+            return path == null ? "" : path;
+        }
+        String rest = path.substring(1 + stage.length());
+        return rest.isEmpty() ? "/" : rest.startsWith("/") ? rest : path;
+    }
+
+    /**
+     * What an operation wants to know of this request.
+     *
+     * @param named whose backups the client named, and where; not asked before the caller is known
+     * @param region where, if it did not name a Region
+     * @param history whether it asked for history otherwise than by the header
+     * @throws ApiException if nobody verified who the caller is
+     */
+    Call call(Supplier<Scope> named, String region, boolean history, RequestLog log) {
+        if (caller == null) {
+            throw ApiException.missingAuthenticationToken();
+        }
+        Scope scope = named.get();
+        return new Call(caller, scope.account() == null ? caller.account() : scope.account(),
+                scope.region() == null ? region : scope.region(), history || isHistory(headers.get(HISTORY)), host,
+                log);
+    }
+
+    /** Whether that value of {@link #HISTORY} asks for what is gone. Any other is no question: DynamoDB has no such header. */
+    static boolean isHistory(@Nullable String value) {
+        return value != null && value.strip().equalsIgnoreCase("include");
     }
 }

@@ -1,5 +1,6 @@
 package org.backupmetadata.api;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.core.SdkBytes;
@@ -18,5 +19,15 @@ public record ApiResponse(int status, Map<String, String> headers, SdkBytes body
         crc.update(body.asByteArrayUnsafe());
         return new ApiResponse(status, Map.of("Content-Type", contentType, "x-amzn-RequestId", requestId, "x-amz-crc32",
                 Long.toString(crc.getValue())), body);
+    }
+
+    /** The same answer with more headers. */
+    ApiResponse with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new ApiResponse(status, all, body);
     }
 }

@@ -238,7 +238,8 @@ public final class AwsJson {
         return exact ? parser.getLongValue() : (long) parser.getDoubleValue();
     }
 
-    private static Instant instant(double epochSeconds) {
+    /** A time that is given in seconds since the epoch, to the millisecond. */
+    static Instant instant(double epochSeconds) {
         return Instant.ofEpochMilli(Math.round(epochSeconds * 1000.0));
     }
 

@@ -3,18 +3,22 @@ package org.backupmetadata.api;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 
 /**
  * DynamoDB's wire protocol, independent of what carries it: a request comes in as the client sent it and always gets an
  * answer, never an exception. Thread-safe.
  *
  * <p>The order of the checks is the contract's: what is wrong with a request in two ways gets the answer that DynamoDB
- * would give.
+ * would give. {@link BackupResources} answers the same operations to those who do not speak the protocol.
  */
 public final class BackupApi {
 
@@ -28,24 +32,50 @@ public final class BackupApi {
     /** Not JSON: whoever gets this did not speak the protocol. */
     private static final SdkBytes NOT_OURS = SdkBytes.fromUtf8String("<UnknownOperationException/>\n");
 
-    private final Map<String, Operation> operations;
+    private final String region;
+    private final BackupResources resources;
 
-    /** An API over that catalogue, in which those accounts may read the backups of every account. */
-    public BackupApi(BackupCatalog catalog, Readers readers) {
-        this.operations = Map.of("DescribeBackup", new DescribeBackup(catalog, readers)::answer);
+    /** Each operation reads its input from a body, and answers or throws. */
+    private final Map<String, BiFunction<Call, String, Answer>> operations;
+
+    /**
+     * An API over that catalogue.
+     *
+     * @param readers the accounts that may read the backups of every account
+     * @param region the Region that a path means which names none
+     */
+    public BackupApi(BackupCatalog catalog, Readers readers, String region) {
+        DescribeBackup describeBackup = new DescribeBackup(catalog, readers);
+        ListBackups listBackups = new ListBackups(catalog, readers);
+        this.region = region;
+        this.resources = new BackupResources(describeBackup, listBackups);
+        this.operations = Map.of("DescribeBackup",
+                (call, body) -> describeBackup.answer(call,
+                        AwsJson.read(body, DescribeBackupRequest.builder()).build()),
+                "ListBackups",
+                (call, body) -> listBackups.answer(call, AwsJson.read(body, ListBackupsRequest.builder()).build()),
+                "DescribeEndpoints", (call, body) -> DescribeEndpoints.answer(call,
+                        AwsJson.read(body, DescribeEndpointsRequest.builder()).build()));
     }
 
     /** Answers a request, and notes in {@code log} what it was about. */
     public ApiResponse handle(ApiRequest request, RequestLog log) {
         log.caller(request.caller());
+        Optional<Scope> scope = Scope.ofPath(request.pathWithoutStage());
+        if (request.isGet() && resources.has(request)) {
+            return resources.answer(request, region, log);
+        }
         String contentType = request.contentType();
         String answeredType = contentType == null ? JSON : contentType;
-        if (!request.isPostToRoot() || (request.body().asByteArrayUnsafe().length > 0 && !isJson(contentType))) {
+        if (!request.isPost() || scope.isEmpty()
+                || (request.body().asByteArrayUnsafe().length > 0 && !isJson(contentType))) {
             log.errorType("UnknownOperationException");
             return ApiResponse.of(404, answeredType, request.requestId(), NOT_OURS);
         }
         try {
-            return ApiResponse.of(200, answeredType, request.requestId(), AwsJson.write(answer(request, log)));
+            Answer answer = answer(request, scope.get(), log);
+            return ApiResponse.of(200, answeredType, request.requestId(), AwsJson.write(answer.document()))
+                    .with(answer.headers());
         } catch (RuntimeException e) {
             ErrorBody error = ErrorBody.of(e, log);
             return ApiResponse.of(error.status(), answeredType, request.requestId(), error.json());
@@ -56,20 +86,17 @@ public final class BackupApi {
         return contentType != null && CONTENT_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
     }
 
-    private SdkPojo answer(ApiRequest request, RequestLog log) {
+    private Answer answer(ApiRequest request, Scope scope, RequestLog log) {
         String body = text(request.body());
         if (!body.isEmpty()) {
             AwsJson.requireWellFormed(body);
         }
-        Operation operation = operation(request, log);
-        Caller caller = request.caller();
-        if (caller == null) {
-            throw ApiException.missingAuthenticationToken();
-        }
+        BiFunction<Call, String, Answer> operation = operation(request, log);
+        Call call = request.call(() -> scope, region, false, log);
         if (body.isEmpty()) {
             throw ApiException.malformedBody();
         }
-        return operation.answer(caller, body, log);
+        return operation.apply(call, body);
     }
 
     private static String text(SdkBytes body) {
@@ -80,22 +107,17 @@ public final class BackupApi {
         }
     }
 
-    private Operation operation(ApiRequest request, RequestLog log) {
+    private BiFunction<Call, String, Answer> operation(ApiRequest request, RequestLog log) {
         String target = request.headers().get("X-Amz-Target");
         if (target == null || !target.startsWith(TARGET_PREFIX)) {
             throw ApiException.unknownOperation();
         }
         String name = target.substring(TARGET_PREFIX.length());
-        Operation operation = operations.get(name);
+        BiFunction<Call, String, Answer> operation = operations.get(name);
         if (operation == null) {
             throw ApiException.unknownOperation();
         }
         log.operation(name);
         return operation;
-    }
-
-    /** One operation of the API: reads its input from the body, and answers in AWS's model or throws. */
-    private interface Operation {
-        SdkPojo answer(Caller caller, String body, RequestLog log);
     }
 }

@@ -1,16 +1,16 @@
 package org.backupmetadata.api;
 
+import java.util.Map;
+import org.backupmetadata.catalog.Backup;
 import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
-import org.backupmetadata.catalog.InvalidBackupArnException;
+import org.backupmetadata.catalog.Deletion;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 
-/** The operation DescribeBackup: one backup by its ARN, in the documented shape. */
+/** The operation DescribeBackup: one backup by its ARN, whatever the path says, in the documented shape. */
 final class DescribeBackup {
 
     private static final int MIN_ARN_LENGTH = 37;
@@ -25,49 +25,34 @@ final class DescribeBackup {
     }
 
     /**
-     * Answers the request in {@code body}.
+     * Answers a request. When and why a backup went, of which the documented shape knows nothing, is told in headers.
      *
      * @throws ApiException if the input breaks a constraint or the caller may not read that account's backups
-     * @throws BackupNotFoundException if there is no such backup, or it has been deleted
+     * @throws org.backupmetadata.catalog.InvalidBackupArnException if it names no backup
+     * @throws BackupNotFoundException if there is no such backup, or it is gone and the caller did not ask for history
      */
-    DescribeBackupResponse answer(Caller caller, String body, RequestLog log) {
-        BackupArn arn = arn(AwsJson.read(body, DescribeBackupRequest.builder()).build().backupArn());
-        log.backupArn(arn);
-        readers.requireMayRead(caller, arn.account());
-        BackupDescription description = catalog.find(arn).filter(DescribeBackup::exists)
+    Answer answer(Call call, DescribeBackupRequest input) {
+        Constraints constraints = new Constraints().required("backupArn", input.backupArn());
+        length(constraints, "backupArn", input.backupArn()).check();
+        BackupArn arn = BackupArn.parse(input.backupArn());
+        call.log().backupArn(arn);
+        readers.requireMayRead(call.caller(), arn.account());
+        Backup backup = catalog.find(arn).filter(found -> call.history() || !found.isGone())
                 .orElseThrow(() -> notFound(arn));
-        return DescribeBackupResponse.builder().backupDescription(description).build();
+        return new Answer(DescribeBackupResponse.builder().backupDescription(backup.description()).build(),
+                deletion(backup.deletion()));
     }
 
-    private static BackupArn arn(@Nullable String text) {
-        if (text == null) {
-            throw violation("Value null", "Member must not be null");
-        }
-        if (text.length() < MIN_ARN_LENGTH) {
-            throw violation("Value '" + text + "'",
-                    "Member must have length greater than or equal to " + MIN_ARN_LENGTH);
-        }
-        if (text.length() > MAX_ARN_LENGTH) {
-            throw violation("Value '" + text + "'", "Member must have length less than or equal to " + MAX_ARN_LENGTH);
-        }
-        try {
-            return BackupArn.parse(text);
-        } catch (InvalidBackupArnException e) {
-            throw ApiException.validation(switch (e.reason()) {
-                case NOT_A_BACKUP_ARN -> "Invalid Backup ARN";
-                case INVALID_PART -> "Invalid Request: BackupArn is not valid";
-            });
-        }
+    /** Checks the length of a member that is the ARN of a backup. */
+    static Constraints length(Constraints constraints, String member, @Nullable String arn) {
+        return constraints.length(member, arn, MIN_ARN_LENGTH, MAX_ARN_LENGTH);
     }
 
-    private static ApiException violation(String value, String constraint) {
-        return ApiException.validation("1 validation error detected: " + value
-                + " at 'backupArn' failed to satisfy constraint: " + constraint);
-    }
-
-    private static boolean exists(BackupDescription description) {
-        return description.backupDetails() == null
-                || description.backupDetails().backupStatus() != BackupStatus.DELETED;
+    private static Map<String, String> deletion(@Nullable Deletion deletion) {
+        return deletion == null
+                ? Map.of()
+                : Map.of("x-backup-deleted-at", deletion.at().toString(), "x-backup-deletion-reason",
+                        deletion.reason().text());
     }
 
     private static BackupNotFoundException notFound(BackupArn arn) {

@@ -1,12 +1,18 @@
 package org.backupmetadata.api;
 
+import org.backupmetadata.catalog.InvalidBackupArnException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 
-/** The one place where an exception becomes status, {@code __type} and message (wire contract, section 5). */
-record ErrorBody(int status, SdkBytes json) {
+/**
+ * The one place where an exception becomes status, {@code __type} and message (wire contract, section 5).
+ *
+ * @param status the protocol's status
+ * @param httpStatus the status that a browser or a cache expects
+ */
+record ErrorBody(int status, int httpStatus, SdkBytes json) {
 
     private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
 
@@ -15,25 +21,29 @@ record ErrorBody(int status, SdkBytes json) {
         return switch (e) {
             case ApiException error -> of(error, log);
             case BackupNotFoundException error ->
-                of(400, MODEL + "BackupNotFoundException", "message", error.getMessage(), log);
+                of(400, 404, MODEL + "BackupNotFoundException", "message", error.getMessage(), log);
+            case InvalidBackupArnException error -> of(ApiException.validation(switch (error.reason()) {
+                case NOT_A_BACKUP_ARN -> "Invalid Backup ARN";
+                case INVALID_PART -> "Invalid Request: BackupArn is not valid";
+            }), log);
             case SdkServiceException error when error.isThrottlingException() -> {
                 log.fault(error);
                 yield of(ApiException.throttled(), log);
             }
             default -> {
                 log.fault(e);
-                yield of(500, MODEL + "InternalServerError", "message", "Internal server error", log);
+                yield of(500, 500, MODEL + "InternalServerError", "message", "Internal server error", log);
             }
         };
     }
 
     private static ErrorBody of(ApiException error, RequestLog log) {
-        return of(400, error.type(), error.messageMember(), error.getMessage(), log);
+        return of(400, error.httpStatus(), error.type(), error.messageMember(), error.getMessage(), log);
     }
 
-    private static ErrorBody of(int status, String type, String messageMember, @Nullable String message,
-            RequestLog log) {
+    private static ErrorBody of(int status, int httpStatus, String type, String messageMember,
+            @Nullable String message, RequestLog log) {
         log.errorType(type);
-        return new ErrorBody(status, AwsJson.writeError(type, messageMember, message));
+        return new ErrorBody(status, httpStatus, AwsJson.writeError(type, messageMember, message));
     }
 }

@@ -12,6 +12,9 @@ public final class RequestLog {
     private @Nullable Caller caller;
     private @Nullable String operation;
     private @Nullable BackupArn backupArn;
+    private @Nullable String account;
+    private @Nullable String region;
+    private @Nullable String tableName;
     private @Nullable String errorType;
     private @Nullable Throwable fault;
 
@@ -25,6 +28,13 @@ public final class RequestLog {
 
     void backupArn(BackupArn value) {
         backupArn = value;
+    }
+
+    /** What a list is about: a table's backups, or an account's in a Region. */
+    void listed(String ofAccount, String inRegion, @Nullable String ofTable) {
+        account = ofAccount;
+        region = inRegion;
+        tableName = ofTable;
     }
 
     void errorType(String value) {
@@ -48,6 +58,21 @@ public final class RequestLog {
     /** The backup that was asked for, or null if it was not named as one. */
     public @Nullable String backupArn() {
         return backupArn == null ? null : backupArn.text();
+    }
+
+    /** The account whose backups were to be listed, or null if there was no list. */
+    public @Nullable String account() {
+        return account;
+    }
+
+    /** The Region of the backups that were to be listed. */
+    public @Nullable String region() {
+        return region;
+    }
+
+    /** The table whose backups were to be listed, or null if every table's. */
+    public @Nullable String tableName() {
+        return tableName;
     }
 
     /** The {@code __type} of the error that was answered, or null if the answer was none. */

@@ -1,10 +1,8 @@
 package org.backupmetadata.catalog;
 
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.regions.Region;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a backup, taken apart once: everything else asks this value and never the text.
@@ -16,33 +14,18 @@ import software.amazon.awssdk.regions.Region;
  * @param text the ARN as it was sent, which is also the catalogue's key
  * @param region a Region that this version of the AWS SDK knows and that belongs to the ARN's partition
  * @param account the owner, 12 digits
+ * @param tableName the table that was backed up, or null if the ARN does not say: AWS Backup's do not
+ * @param id what comes last; of DynamoDB's own form it begins with the creation time in milliseconds, in 14 digits
  */
-public record BackupArn(String text, String region, String account) {
+public record BackupArn(String text, String region, String account, @Nullable String tableName, String id) {
 
     private static final Pattern SHAPE = Pattern
             .compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(table/.*/backup/.*|recovery-point:.*)", Pattern.DOTALL);
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern DYNAMODB_RESOURCE = Pattern
-            .compile("table/[A-Za-z0-9_.-]{3,255}/backup/[0-9]{14}-[0-9a-f]{8}");
-    private static final Pattern AWS_BACKUP_RESOURCE = Pattern.compile("recovery-point:[A-Za-z0-9-]+");
-
-    /**
-     * How the names of Regions outside the partition {@code aws} begin. The SDK knows this, too, but loads hundreds of
-     * classes to say it; a test compares the two.
-     */
-    private static final Map<String, String> PARTITION_OF_PREFIX = Map.of("cn-", "aws-cn", "us-gov-", "aws-us-gov",
-            "us-iso-", "aws-iso", "us-isob-", "aws-iso-b", "eu-isoe-", "aws-iso-e", "us-isof-", "aws-iso-f", "eusc-",
-            "aws-eusc");
-
-    /** Every Region that the SDK knows, with its partition. */
-    private static final Map<String, String> PARTITIONS = Region.regions().stream()
-            .filter(region -> !region.isGlobalRegion())
-            .collect(Collectors.toUnmodifiableMap(Region::id, region -> partition(region.id())));
-
-    private static String partition(String region) {
-        return PARTITION_OF_PREFIX.entrySet().stream().filter(prefix -> region.startsWith(prefix.getKey()))
-                .map(Map.Entry::getValue).findFirst().orElse("aws");
-    }
+            .compile("table/(" + TableArn.TABLE_NAME + ")/backup/([0-9]{14}-[0-9a-f]{8})");
+    private static final Pattern AWS_BACKUP_RESOURCE = Pattern.compile("recovery-point:()([A-Za-z0-9-]+)");
+    private static final Pattern NO_RESOURCE = Pattern.compile("(?!)");
 
     /**
      * Parses what a caller or a backup description names as a backup.
@@ -54,21 +37,21 @@ public record BackupArn(String text, String region, String account) {
         if (!arn.matches()) {
             throw new InvalidBackupArnException(InvalidBackupArnException.Reason.NOT_A_BACKUP_ARN);
         }
-        String partition = arn.group(1);
         String region = arn.group(3);
         String account = arn.group(4);
-        if (!partition.equals(PARTITIONS.get(region)) || !ACCOUNT.matcher(account).matches()
-                || !isResource(arn.group(2), arn.group(5))) {
+        Matcher resource = resource(arn.group(2)).matcher(arn.group(5));
+        if (!Regions.isIn(arn.group(1), region) || !ACCOUNT.matcher(account).matches() || !resource.matches()) {
             throw new InvalidBackupArnException(InvalidBackupArnException.Reason.INVALID_PART);
         }
-        return new BackupArn(text, region, account);
+        String tableName = resource.group(1);
+        return new BackupArn(text, region, account, tableName.isEmpty() ? null : tableName, resource.group(2));
     }
 
-    private static boolean isResource(String service, String resource) {
+    private static Pattern resource(String service) {
         return switch (service) {
-            case "dynamodb" -> DYNAMODB_RESOURCE.matcher(resource).matches();
-            case "backup" -> AWS_BACKUP_RESOURCE.matcher(resource).matches();
-            default -> false;
+            case "dynamodb" -> DYNAMODB_RESOURCE;
+            case "backup" -> AWS_BACKUP_RESOURCE;
+            default -> NO_RESOURCE;
         };
     }
 

@@ -76,13 +76,24 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
         try {
             return read(event, requestId);
         } catch (IOException e) {
-            return new ApiRequest(null, null, null, Map.of(), body(null, false), requestId, null);
+            return new ApiRequest(null, null, Map.of(), null, "", Map.of(), body(null, false), requestId, null);
         }
     }
 
     /** The id under which the front knows the request, or Lambda's own if the front gave none. */
     static String requestId(@Nullable String front, String otherwise) {
         return front == null || front.isEmpty() ? otherwise : front;
+    }
+
+    /** What the client called the API: as it said, or else as the front knows it. */
+    static String host(Map<String, String> headers, @Nullable String domainName) {
+        String host = headers.get("Host");
+        return host != null ? host : domainName != null ? domainName : "";
+    }
+
+    /** The parameters of the query string. An event may do without. */
+    static Map<String, String> query(@Nullable Map<String, String> parameters) {
+        return parameters == null ? Map.of() : parameters;
     }
 
     /** The caller of the account that the front verified, or null if it verified none. */

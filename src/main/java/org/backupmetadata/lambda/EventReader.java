@@ -49,6 +49,7 @@ final class EventReader {
             switch (name) {
                 case "httpMethod" -> event.setHttpMethod(text(parser));
                 case "path" -> event.setPath(text(parser));
+                case "queryStringParameters" -> event.setQueryStringParameters(texts(parser));
                 case "headers" -> event.setHeaders(texts(parser));
                 case "multiValueHeaders" -> event.setMultiValueHeaders(multiValueHeaders(event, parser));
                 case "body" -> event.setBody(text(parser));
@@ -76,6 +77,7 @@ final class EventReader {
             switch (name) {
                 case "requestId" -> context.setRequestId(text(parser));
                 case "stage" -> context.setStage(text(parser));
+                case "domainName" -> context.setDomainName(text(parser));
                 case "identity" -> context.setIdentity(identity(parser));
                 default -> parser.skipChildren();
             }
@@ -95,6 +97,7 @@ final class EventReader {
         readObject(json, (name, parser) -> {
             switch (name) {
                 case "rawPath" -> event.setRawPath(text(parser));
+                case "queryStringParameters" -> event.setQueryStringParameters(texts(parser));
                 case "headers" -> event.setHeaders(texts(parser));
                 case "body" -> event.setBody(text(parser));
                 case "isBase64Encoded" -> event.setIsBase64Encoded(parser.currentToken() == JsonToken.VALUE_TRUE);
@@ -111,6 +114,7 @@ final class EventReader {
             switch (name) {
                 case "requestId" -> context.setRequestId(text(parser));
                 case "stage" -> context.setStage(text(parser));
+                case "domainName" -> context.setDomainName(text(parser));
                 case "http" -> context.setHttp(http(parser));
                 case "authorizer" -> context.setAuthorizer(authorizer(parser));
                 default -> parser.skipChildren();

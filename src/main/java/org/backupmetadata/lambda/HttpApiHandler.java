@@ -40,7 +40,9 @@ public final class HttpApiHandler extends ApiGatewayHandler {
             headers.putAll(event.getHeaders());
         }
         return new ApiRequest(http == null ? null : http.getMethod(), event.getRawPath(),
-                front == null ? null : front.getStage(), headers, body(event.getBody(), event.getIsBase64Encoded()),
+                query(event.getQueryStringParameters()), front == null ? null : front.getStage(),
+                host(headers, front == null ? null : front.getDomainName()), headers,
+                body(event.getBody(), event.getIsBase64Encoded()),
                 requestId(front == null ? null : front.getRequestId(), requestId), verified(front));
     }
 

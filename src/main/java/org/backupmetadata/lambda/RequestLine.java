@@ -46,6 +46,9 @@ final class RequestLine {
             writeIfKnown(json, "caller", log.callerAccount());
             writeIfKnown(json, "operation", log.operation());
             writeIfKnown(json, "backupArn", log.backupArn());
+            writeIfKnown(json, "account", log.account());
+            writeIfKnown(json, "region", log.region());
+            writeIfKnown(json, "tableName", log.tableName());
             json.writeStringField("outcome", outcome(log));
             json.writeNumberField("status", status);
             writeIfKnown(json, "errorType", log.errorType());

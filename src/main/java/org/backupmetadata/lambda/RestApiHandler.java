@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,11 +34,25 @@ public final class RestApiHandler extends ApiGatewayHandler {
         APIGatewayProxyRequestEvent event = EventReader.restApiEvent(json);
         ProxyRequestContext front = event.getRequestContext();
         RequestIdentity identity = front == null ? null : front.getIdentity();
-        return new ApiRequest(event.getHttpMethod(), event.getPath(), front == null ? null : front.getStage(),
-                headers(event.getHeaders(), event.getMultiValueHeaders()),
+        Map<String, String> headers = headers(event.getHeaders(), event.getMultiValueHeaders());
+        return new ApiRequest(event.getHttpMethod(), decoded(event.getPath()),
+                query(event.getQueryStringParameters()), front == null ? null : front.getStage(),
+                host(headers, front == null ? null : front.getDomainName()), headers,
                 body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
                 requestId(front == null ? null : front.getRequestId(), requestId),
                 caller(identity == null ? null : identity.getAccountId()));
+    }
+
+    /** A REST API hands paths on as they were sent. In a path, a plus sign is a plus sign. */
+    private static @Nullable String decoded(@Nullable String path) {
+        if (path == null || path.indexOf('%') < 0) {
+            return path;
+        }
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path; // a stray percent sign: as it stands, it is no path of ours
+        }
     }
 
     private static Map<String, String> headers(@Nullable Map<String, String> single,

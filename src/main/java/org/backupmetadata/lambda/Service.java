@@ -46,7 +46,8 @@ final class Service {
     }
 
     private Parts parts(DynamoDbClient client) {
-        BackupCatalog catalog = new BackupCatalog(client, environment.tableName());
-        return new Parts(client, catalog, new BackupApi(catalog, environment.readers()));
+        BackupCatalog catalog = environment.catalog(client);
+        String region = client.serviceClientConfiguration().region().id();
+        return new Parts(client, catalog, new BackupApi(catalog, environment.readers(), region));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.catalog.Observation;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -135,6 +136,6 @@ public final class BackupTable {
     }
 
     private static Map<String, AttributeValue> item(BackupDescription backup) {
-        return BackupItem.SCHEMA.itemToMap(BackupItem.of(backup), true);
+        return BackupItem.SCHEMA.itemToMap(BackupItem.merge(null, Observation.seen(backup, Instant.EPOCH), null), true);
     }
 }

@@ -3,6 +3,7 @@ package org.backupmetadata.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.backupmetadata.catalog.InvalidBackupArnException.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,8 @@ class BackupArnTest {
             "arn:aws-eusc:dynamodb:eusc-de-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d,eusc-de-east-1,111122223333",
             "arn:aws:backup:us-east-1:111122223333:recovery-point:8a92c3f1-e475-4d9e-95e6-7c138f2d4b0a,us-east-1,111122223333"})
     void namesTheRegionAndTheAccount(String text, String region, String account) {
-        assertEquals(new BackupArn(text, region, account), BackupArn.parse(text));
+        BackupArn arn = BackupArn.parse(text);
+        assertEquals(List.of(text, region, account), List.of(arn.text(), arn.region(), arn.account()));
     }
 
     @ParameterizedTest

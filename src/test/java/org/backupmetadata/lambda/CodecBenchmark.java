@@ -2,12 +2,14 @@ package org.backupmetadata.lambda;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.AwsJson;
 import org.backupmetadata.benchmark.BackupTable;
 import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.GatewayEvents;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +35,8 @@ public class CodecBenchmark {
     private final ApiGatewayHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "Backups"));
     private final byte[] event = GatewayEvents.restApi(BackupTable.ACCOUNT,
             GatewayEvents.body(BackupTable.usual().backupDetails().backupArn()));
-    private final Map<String, AttributeValue> item = BackupItem.SCHEMA.itemToMap(BackupItem.of(BackupTable.usual()),
+    private final Map<String, AttributeValue> item = BackupItem.SCHEMA.itemToMap(
+            BackupItem.merge(null, Observation.seen(BackupTable.usual(), Instant.EPOCH), null),
             true);
     private final DescribeBackupResponse response = DescribeBackupResponse.builder()
             .backupDescription(BackupTable.usual()).build();

@@ -38,6 +38,12 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
                 "111122223333", body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The same for a list. */
+    static Events listBackups(String body) {
+        return new Events("POST", "/", "application/x-amz-json-1.0", "DynamoDB_20120810.ListBackups",
+                "111122223333", body.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** As a REST API sends it: payload version 1.0, a body as text. */
     String restApi() {
         ObjectNode event = JSON.createObjectNode().put("resource", "/").put("path", path).put("httpMethod", method);

@@ -1,5 +1,7 @@
 package org.backupmetadata.lambda;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.backupmetadata.local.LocalDynamoDb;
 
-/** A DynamoDB that remembers which operations it was asked for. Every read finds the same backup, or nothing. */
+/** A DynamoDB that remembers which operations it was asked for, and of what. Every read finds the same backup, or nothing. */
 final class RecordingDynamoDb implements AutoCloseable {
 
     private final HttpServer server;
-    private final Set<String> permissions = new ConcurrentSkipListSet<>();
+    private final Set<String> calls = new ConcurrentSkipListSet<>();
     private volatile byte[] answer = rehearsal();
 
     private RecordingDynamoDb(HttpServer server) {
@@ -41,8 +43,10 @@ final class RecordingDynamoDb implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-        permissions.add(target.replace("DynamoDB_20120810.", "dynamodb:"));
+        calls.add(target.replace("DynamoDB_20120810.", "dynamodb:") + " " + request.path("TableName").asText()
+                + (request.has("IndexName") ? "/index/" + request.path("IndexName").asText() : ""));
         exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
@@ -53,9 +57,9 @@ final class RecordingDynamoDb implements AutoCloseable {
         answer = new byte[]{'{', '}'};
     }
 
-    /** What IAM would have had to allow. */
-    Set<String> permissionsUsed() {
-        return permissions;
+    /** What IAM would have had to allow, and on what: {@code dynamodb:Query Table/index/Index}. */
+    Set<String> calls() {
+        return calls;
     }
 
     @Override

@@ -70,10 +70,11 @@ class TemplateTest {
 
     @Test
     void theRoleMayDoToTheTableWhatTheCodeDoesAndNoMore() throws IOException {
-        assertEquals(callsOfARequest(), actions("dynamodb:"));
-        assertEquals(Set.of("{\"Fn::GetAtt\":\"BackupTable.Arn\"}"),
-                statements().filter(statement -> statement.path("Action").asText().startsWith("dynamodb:"))
-                        .map(statement -> statement.path("Resource").toString()).collect(Collectors.toSet()));
+        assertEquals(callsOfEveryRequest(), statements()
+                .filter(statement -> statement.path("Action").asText().startsWith("dynamodb:"))
+                .flatMap(statement -> resourcesOf(statement)
+                        .map(resource -> statement.path("Action").asText() + " " + resource))
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -85,6 +86,15 @@ class TemplateTest {
         assertEquals("{\"Fn::GetAtt\":\"BackupMetadataFunctionRole.Arn\"}", FUNCTION.path("Role").toString());
         assertTrue(RESOURCES.at("/BackupMetadataFunctionRole/Properties/ManagedPolicyArns").isMissingNode());
         assertTrue(FUNCTION.path("Policies").isMissingNode());
+    }
+
+    /** The table or an index of it, as the template names them and as a call of a table called BackupTable does. */
+    private static Stream<String> resourcesOf(JsonNode statement) {
+        JsonNode resource = statement.path("Resource");
+        return (resource.isArray() ? stream(resource) : Stream.of(resource))
+                .map(each -> each.has("Fn::Sub") ? each.path("Fn::Sub").asText() : each.path("Fn::GetAtt").asText())
+                .map(each -> each.replace("${BackupTable.Arn}", "BackupTable").replace("BackupTable.Arn",
+                        "BackupTable"));
     }
 
     private static Stream<JsonNode> statements() {
@@ -100,16 +110,24 @@ class TemplateTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What the function calls for a backup that exists and for one that does not, as the names of permissions. */
-    private static Set<String> callsOfARequest() throws IOException {
+    /** What the function calls, and on what: for a backup that exists, for one that does not, and for lists. */
+    private static Set<String> callsOfEveryRequest() throws IOException {
         try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start()) {
-            RequestStreamHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "t"));
-            String event = Events.describeBackup("{\"BackupArn\":\"" + SAMPLE + "\"}").restApi();
-            assertEquals(200, Events.invoke(handler, event, new TestContext()).path("statusCode").asInt());
+            RequestStreamHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "BackupTable"));
+            String describe = Events.describeBackup("{\"BackupArn\":\"" + SAMPLE + "\"}").restApi();
+            assertEquals(200, status(handler, describe));
             dynamoDb.holdNothing();
-            assertEquals(400, Events.invoke(handler, event, new TestContext()).path("statusCode").asInt());
-            return dynamoDb.permissionsUsed();
+            assertEquals(400, status(handler, describe));
+            for (String list : List.of("{}", "{\"TableName\":\"Music\"}",
+                    "{\"ExclusiveStartBackupArn\":\"arn:aws:backup:us-east-1:111122223333:recovery-point:1\"}")) {
+                assertEquals(200, status(handler, Events.listBackups(list).restApi()));
+            }
+            return dynamoDb.calls();
         }
+    }
+
+    private static int status(RequestStreamHandler handler, String event) {
+        return Events.invoke(handler, event, new TestContext()).path("statusCode").asInt();
     }
 
     static Stream<String> fronts() {
@@ -171,6 +189,7 @@ class TemplateTest {
     void aVersionsDescriptionFitsWithTheLongestParameters() {
         String longest = FUNCTION.at("/VersionDescription/Fn::Sub").asText().replace("${Front}", "RestApi")
                 .replace("${Architecture}", "x86_64").replace("${MemorySize}", "10240")
+                .replace("${TombstoneRetentionDays}", "36500")
                 .replace("${ReaderAccounts}", String.join(",", "111122223333".repeat(15).split("(?<=\\G.{12})")));
         assertTrue(longest.length() <= 256, longest);
         assertEquals("^([0-9]{12}(,[0-9]{12}){0,14})?$",
@@ -256,8 +275,8 @@ class TemplateTest {
     void nobodyGetsInWithoutASignature() {
         assertEquals("AWS_IAM", API.at("/Auth/DefaultAuthorizer").asText());
         assertEquals("NONE", API.at("/Auth/InvokeRole").asText());
-        assertEquals(List.of("AWS_IAM"), resources("AWS::ApiGatewayV2::Route")
-                .map(route -> route.at("/Properties/AuthorizationType").asText()).toList());
+        assertEquals(Set.of("AWS_IAM"), resources("AWS::ApiGatewayV2::Route")
+                .map(route -> route.at("/Properties/AuthorizationType").asText()).collect(Collectors.toSet()));
         assertEquals(0, resources("AWS::Lambda::Url").count());
     }
 
@@ -271,7 +290,8 @@ class TemplateTest {
                 everybody.at("/Condition/StringEquals/aws:PrincipalOrgID").toString());
         assertEquals("{\"Ref\":\"AWS::AccountId\"}",
                 everybody.at("/Condition/StringNotEquals/aws:PrincipalAccount").toString());
-        assertEquals("execute-api:/prod/POST/", everybody.path("Resource").asText());
+        assertEquals(Set.of("execute-api:/prod/POST/*", "execute-api:/prod/GET/backups*"),
+                texts(everybody.path("Resource")));
     }
 
     @Test

@@ -2,11 +2,12 @@ package org.backupmetadata.lambda;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
-import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.local.SamTemplate;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** The template's table in an embedded database, which handlers of this process reach as they reach DynamoDB. */
@@ -14,10 +15,12 @@ final class TestTable implements AutoCloseable {
 
     private final LocalDynamoDb database;
     private final String name;
+    private final BackupCatalog catalog;
 
-    private TestTable(LocalDynamoDb database, String name) {
+    private TestTable(LocalDynamoDb database, SamTemplate template) {
         this.database = database;
-        this.name = name;
+        this.name = template.createTable().tableName();
+        this.catalog = database.catalog(template);
     }
 
     static TestTable start() throws IOException {
@@ -25,12 +28,16 @@ final class TestTable implements AutoCloseable {
         LocalDynamoDb database = LocalDynamoDb.start();
         database.createTable(template);
         database.useForDefaultClients();
-        return new TestTable(database, template.createTable().tableName());
+        return new TestTable(database, template);
     }
 
     void store(BackupDescription description) {
-        DynamoDbEnhancedClient.builder().dynamoDbClient(database.client()).build().table(name, BackupItem.SCHEMA)
-                .putItem(BackupItem.of(description));
+        catalog.record(Observation.seen(description, Instant.now()));
+    }
+
+    /** Where backups are recorded, and what was seen of them. */
+    BackupCatalog catalog() {
+        return catalog;
     }
 
     /** The handler's environment variables, with those accounts as readers. */

@@ -3,8 +3,11 @@ package org.backupmetadata.local;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.apache.commons.cli.ParseException;
+import org.backupmetadata.catalog.BackupCatalog;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -88,6 +91,13 @@ public final class LocalDynamoDb implements AutoCloseable {
         client.createTable(template.createTable());
         template.timeToLive().ifPresent(ttl -> client.updateTimeToLive(request -> request
                 .tableName(template.createTable().tableName()).timeToLiveSpecification(ttl)));
+    }
+
+    /** The catalogue in the template's table, with tombstones that stay as long as the template says. */
+    public BackupCatalog catalog(SamTemplate template) {
+        int days = Integer.parseInt(template.environment().getOrDefault("TOMBSTONE_RETENTION_DAYS", "0"));
+        return new BackupCatalog(client, template.createTable().tableName(), days == 0 ? null : Duration.ofDays(days),
+                InstantSource.system());
     }
 
     /** Makes it the database of every DynamoDB client in this process that is built the default way, as a handler does. */

@@ -6,15 +6,15 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.BackupItem;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.lambda.HttpApiHandler;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -136,11 +136,11 @@ public final class LocalRun implements AutoCloseable {
 
     private static void fill(LocalDynamoDb database, SamTemplate template, List<BackupDescription> backups) {
         database.createTable(template);
-        DynamoDbTable<BackupItem> table = DynamoDbEnhancedClient.builder().dynamoDbClient(database.client()).build()
-                .table(template.createTable().tableName(), BackupItem.SCHEMA);
+        BackupCatalog catalog = database.catalog(template);
+        Instant now = Instant.now();
         for (BackupDescription backup : backups) {
             try {
-                table.putItem(BackupItem.of(backup));
+                catalog.record(Observation.seen(backup, now));
             } catch (DynamoDbException e) {
                 throw new LocalRunException("The database does not take the backup "
                         + backup.backupDetails().backupArn() + ": " + e.awsErrorDetails().errorMessage(), e);

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.backupmetadata.catalog.BackupArn;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -83,11 +85,16 @@ class SdkClientTest {
         String arn = sample.backupDetails().backupArn();
         AwsCredentialsProvider owner = key(BackupArn.parse(arn).account());
 
-        if (sample.backupDetails().backupStatus() == BackupStatus.DELETED) {
+        if (isGone(sample.backupDetails())) {
             assertInstanceOf(BackupNotFoundException.class, refusal(owner, arn));
         } else {
             assertEquals(sample, describe(owner, "", arn));
         }
+    }
+
+    private static boolean isGone(BackupDetails details) {
+        return details.backupStatus() == BackupStatus.DELETED || (details.backupExpiryDateTime() != null
+                && details.backupExpiryDateTime().isBefore(Instant.now()));
     }
 
     @ParameterizedTest

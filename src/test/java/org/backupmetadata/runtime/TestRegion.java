@@ -3,10 +3,10 @@ package org.backupmetadata.runtime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.backupmetadata.catalog.BackupItem;
+import java.time.Instant;
+import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.local.SamTemplate;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /**
@@ -17,7 +17,6 @@ final class TestRegion implements AutoCloseable {
     private static final LocalDynamoDb DATABASE = startDatabase();
     private static final TestAuthority AUTHORITY = TestAuthority.create();
     private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
-    private static final String TABLE = TEMPLATE.createTable().tableName();
 
     static {
         DATABASE.createTable(TEMPLATE);
@@ -49,8 +48,7 @@ final class TestRegion implements AutoCloseable {
 
     /** Puts a backup into the table. */
     void store(BackupDescription backup) {
-        DynamoDbEnhancedClient.builder().dynamoDbClient(DATABASE.client()).build().table(TABLE, BackupItem.SCHEMA)
-                .putItem(BackupItem.of(backup));
+        DATABASE.catalog(TEMPLATE).record(Observation.seen(backup, Instant.now()));
     }
 
     /** Creates the template's table under another name. */

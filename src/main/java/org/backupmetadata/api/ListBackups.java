@@ -1,0 +1,90 @@
+package org.backupmetadata.api;
+
+import java.util.List;
+import org.backupmetadata.catalog.BackupArn;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupPage;
+import org.backupmetadata.catalog.BackupQuery;
+import org.backupmetadata.catalog.TableArn;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
+import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
+
+/** The operation ListBackups: a page of the backups of one account in one Region, in ascending order of creation. */
+final class ListBackups {
+
+    private static final int MAX_TABLE_NAME_LENGTH = 1024;
+
+    /** How many backups a page has at most, and without a {@code Limit}. */
+    private static final int MAX_LIMIT = 100;
+
+    /** In the order in which the live service lists them. */
+    private static final List<String> TYPES = List.of("ALL", "AWS_BACKUP", "USER", "SYSTEM");
+
+    private final BackupCatalog catalog;
+    private final Readers readers;
+
+    ListBackups(BackupCatalog catalog, Readers readers) {
+        this.catalog = catalog;
+        this.readers = readers;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @throws ApiException if the input breaks a constraint or the caller may not read that account's backups
+     * @throws org.backupmetadata.catalog.InvalidBackupArnException if the list is to go on after what is no backup
+     */
+    Answer answer(Call call, ListBackupsRequest input) {
+        check(input);
+        BackupArn after = input.exclusiveStartBackupArn() == null
+                ? null
+                : BackupArn.parse(input.exclusiveStartBackupArn());
+        TableArn table = table(call, input.tableName());
+        String account = table == null ? call.account() : table.account();
+        String region = table == null ? call.region() : table.region();
+        String tableName = table == null ? null : table.tableName();
+        call.log().listed(account, region, tableName != null && TableArn.isTableName(tableName) ? tableName : null);
+        readers.requireMayRead(call.caller(), account);
+        BackupPage page = catalog.list(new BackupQuery(account, region, tableName, type(input.backupType()),
+                input.timeRangeLowerBound(), input.timeRangeUpperBound(), after, call.history(),
+                input.limit() == null ? MAX_LIMIT : input.limit()));
+        return Answer.of(ListBackupsResponse.builder().backupSummaries(page.backups())
+                .lastEvaluatedBackupArn(page.more() ? page.backups().getLast().backupArn() : null).build());
+    }
+
+    private static void check(ListBackupsRequest input) {
+        Constraints constraints = new Constraints().length("tableName", input.tableName(), 1, MAX_TABLE_NAME_LENGTH)
+                .range("limit", input.limit(), 1, MAX_LIMIT);
+        DescribeBackup.length(constraints, "exclusiveStartBackupArn", input.exclusiveStartBackupArn())
+                .oneOf("backupType", input.backupTypeAsString(), TYPES).check();
+        if (input.timeRangeLowerBound() != null && input.timeRangeUpperBound() != null
+                && input.timeRangeLowerBound().isAfter(input.timeRangeUpperBound())) {
+            throw ApiException.validation("One or more parameter values were invalid: Time range lower bound must be"
+                    + " less than or equal to upper bound");
+        }
+    }
+
+    /** The table that a name or an ARN means, or null if there is neither. */
+    private static @Nullable TableArn table(Call call, @Nullable String nameOrArn) {
+        if (nameOrArn == null) {
+            return null;
+        }
+        if (!nameOrArn.startsWith("arn:")) {
+            return new TableArn(call.region(), call.account(), nameOrArn);
+        }
+        return TableArn.parse(nameOrArn)
+                .orElseThrow(() -> ApiException.validation("Invalid Request: TableName is not valid"));
+    }
+
+    /** The type that is wanted, or null for every type. */
+    private static @Nullable BackupType type(@Nullable BackupTypeFilter filter) {
+        return switch (filter) {
+            case null -> BackupType.USER;
+            case ALL, UNKNOWN_TO_SDK_VERSION -> null;
+            default -> BackupType.fromValue(filter.toString());
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package org.backupmetadata.catalog;
+
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a backup is gone.
+ *
+ * @param at when it was seen to go, or when it expired
+ */
+public record Deletion(Instant at, DeletionReason reason) {
+
+    /**
+     * Of two, the one to keep is the greater: an end that was seen rather than one that was concluded; of ends that were
+     * seen the first, and of conclusions the last, since a sighting in between overrules those before it.
+     */
+    private static final Comparator<Deletion> ORDER = Comparator.<Deletion, Boolean>comparing(
+            deletion -> deletion.reason().isFinal())
+            .thenComparing((a, b) -> a.reason().isFinal() ? b.at().compareTo(a.at()) : a.at().compareTo(b.at()))
+            .thenComparing(Deletion::reason);
+
+    /** What is known if both are. */
+    static @Nullable Deletion merge(@Nullable Deletion a, @Nullable Deletion b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return ORDER.compare(a, b) >= 0 ? a : b;
+    }
+
+    /** Whether this is true of a backup that was last seen so. */
+    boolean endsWhatWasSeenAt(@Nullable Sighting sighting) {
+        return reason.isFinal() || sighting == null || !at.isBefore(sighting.at());
+    }
+}

@@ -1,0 +1,44 @@
+package org.backupmetadata.catalog;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
+import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+
+/**
+ * What somebody saw of a backup: an event, an answer of DynamoDB's, or that there was no answer any more.
+ *
+ * @param at when it was so, which may be long before it is recorded; counts in whole milliseconds
+ * @param description the backup as it was, or null if only its end was seen
+ * @param deletion why it is gone, or null if it was there
+ */
+public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription description,
+        @Nullable DeletionReason deletion) {
+
+    /** Rounds the time. */
+    public Observation {
+        at = Instant.ofEpochMilli(at.toEpochMilli());
+        if (description == null && deletion == null) {
+            throw new IllegalArgumentException("nothing was observed of " + arn);
+        }
+    }
+
+    /**
+     * That DynamoDB described a backup so. The description that it gives of one with the status {@code DELETED} is the news
+     * of its end, too.
+     *
+     * @throws InvalidBackupArnException if the description names no backup
+     */
+    public static Observation seen(BackupDescription description, Instant at) {
+        BackupDetails details = description.backupDetails();
+        String arn = details == null || details.backupArn() == null ? "" : details.backupArn();
+        boolean deleted = details != null && details.backupStatus() == BackupStatus.DELETED;
+        return new Observation(BackupArn.parse(arn), at, description, deleted ? DeletionReason.DELETED : null);
+    }
+
+    /** That a backup was gone. */
+    public static Observation gone(BackupArn arn, Instant at, DeletionReason reason) {
+        return new Observation(arn, at, null, reason);
+    }
+}

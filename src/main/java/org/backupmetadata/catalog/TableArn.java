@@ -1,0 +1,35 @@
+package org.backupmetadata.catalog;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a table that says where the table is:
+ * {@code arn:<partition>:dynamodb:<region>:<account>:table/<table>}.
+ *
+ * @param region a Region that this version of the AWS SDK knows and that belongs to the ARN's partition
+ * @param account the owner, 12 digits
+ */
+public record TableArn(String region, String account, String tableName) {
+
+    /** What a table can be called, as a regular expression. */
+    static final String TABLE_NAME = "[A-Za-z0-9_.-]{3,255}";
+
+    private static final Pattern NAME = Pattern.compile(TABLE_NAME);
+    private static final Pattern SHAPE = Pattern
+            .compile("arn:([a-z-]+):dynamodb:([a-z0-9-]+):([0-9]{12}):table/(" + TABLE_NAME + ")");
+
+    /** Whether a table can have that name. */
+    public static boolean isTableName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** The parts of an ARN, or nothing if it is not that of a table. */
+    public static Optional<TableArn> parse(String text) {
+        Matcher arn = SHAPE.matcher(text);
+        return arn.matches() && Regions.isIn(arn.group(1), arn.group(2))
+                ? Optional.of(new TableArn(arn.group(2), arn.group(3), arn.group(4)))
+                : Optional.empty();
+    }
+}
