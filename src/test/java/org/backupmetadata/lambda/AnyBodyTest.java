@@ -66,8 +66,8 @@ class AnyBodyTest {
     }
 
     private void check(byte[] body) throws JsonProcessingException {
-        Events request = new Events("POST", "/", "application/json", "DynamoDB_20120810.DescribeBackup",
-                "111122223333", body);
+        Events request = new Events("POST", "/", Map.of(), "application/json", "DynamoDB_20120810.DescribeBackup",
+                Map.of(), "111122223333", body);
         check(Events.invoke(restApi, request.restApi(), context));
         check(Events.invoke(httpApi, request.httpApi(), context));
     }

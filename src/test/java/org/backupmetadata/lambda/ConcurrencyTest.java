@@ -69,9 +69,7 @@ class ConcurrencyTest {
             Backup backup = backups.get(random.nextInt(backups.size()));
             String caller = CALLERS.get(random.nextInt(CALLERS.size()));
             String requestId = "request-" + thread + "-" + i;
-            Events request = new Events("POST", "/", "application/x-amz-json-1.0",
-                    "DynamoDB_20120810.DescribeBackup", caller,
-                    ("{\"BackupArn\":\"" + backup.arn() + "\"}").getBytes(StandardCharsets.UTF_8));
+            Events request = Events.post("/", "DescribeBackup", caller, "{\"BackupArn\":\"" + backup.arn() + "\"}");
             if (random.nextBoolean()) {
                 check(restApi, request.restApi(), requestId, caller, backup);
             } else {

@@ -10,17 +10,23 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the event that API Gateway makes of it.
  *
+ * @param path as the client sends it, percent-encoded where it is
+ * @param query the parameters of the query string, without percent-encoding
+ * @param headers besides Content-Type and X-Amz-Target
  * @param caller the account that signed; anything that is no account stands in the event as it is, {@code none} does not
  */
-record Events(String method, String path, @Nullable String contentType, @Nullable String target, String caller,
+record Events(String method, String path, Map<String, String> query, @Nullable String contentType,
+        @Nullable String target, Map<String, String> headers, String caller,
         @SuppressWarnings("ArrayRecordComponent") byte[] body) {
 
     static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
@@ -34,14 +40,23 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
 
     /** The request of a caller of account 111122223333 with that body, otherwise as an SDK sends it. */
     static Events describeBackup(String body) {
-        return new Events("POST", "/", "application/x-amz-json-1.0", "DynamoDB_20120810.DescribeBackup",
-                "111122223333", body.getBytes(StandardCharsets.UTF_8));
+        return post("/", "DescribeBackup", "111122223333", body);
     }
 
     /** The same for a list. */
     static Events listBackups(String body) {
-        return new Events("POST", "/", "application/x-amz-json-1.0", "DynamoDB_20120810.ListBackups",
-                "111122223333", body.getBytes(StandardCharsets.UTF_8));
+        return post("/", "ListBackups", "111122223333", body);
+    }
+
+    /** A request for that operation, as an SDK sends it. */
+    static Events post(String path, String operation, String caller, String body) {
+        return new Events("POST", path, Map.of(), "application/x-amz-json-1.0", "DynamoDB_20120810." + operation,
+                Map.of(), caller, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A browser's request. */
+    static Events get(String path, Map<String, String> query, String caller) {
+        return new Events("GET", path, query, null, null, Map.of(), caller, new byte[0]);
     }
 
     /** As a REST API sends it: payload version 1.0, a body as text. */
@@ -57,6 +72,11 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
             headers.put("X-Amz-Target", target);
             multiValueHeaders.putArray("X-Amz-Target").add(target);
         }
+        this.headers.forEach((name, value) -> {
+            headers.put(name, value);
+            multiValueHeaders.putArray(name).add(value);
+        });
+        event.set("queryStringParameters", query.isEmpty() ? null : JSON.valueToTree(query));
         ObjectNode context = event.putObject("requestContext").put("accountId", "999999999999").put("stage", "prod")
                 .put("requestId", REQUEST_ID);
         ObjectNode identity = context.putObject("identity").put("sourceIp", "192.0.2.1");
@@ -69,13 +89,18 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
 
     /** As an HTTP API or a Function URL sends it: payload version 2.0, a body in base64. */
     String httpApi() {
-        ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "POST /").put("rawPath", path);
+        ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default").put("rawPath",
+                decoded());
         ObjectNode headers = event.putObject("headers");
         if (contentType != null) {
             headers.put("content-type", contentType);
         }
         if (target != null) {
             headers.put("x-amz-target", target);
+        }
+        this.headers.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        if (!query.isEmpty()) {
+            event.set("queryStringParameters", JSON.valueToTree(query));
         }
         ObjectNode context = event.putObject("requestContext").put("accountId", "999999999999").put("stage", "prod")
                 .put("requestId", REQUEST_ID);
@@ -88,6 +113,11 @@ record Events(String method, String path, @Nullable String contentType, @Nullabl
             event.put("body", Base64.getEncoder().encodeToString(body));
         }
         return event.put("isBase64Encoded", body.length > 0).toString();
+    }
+
+    /** An HTTP API hands a path on without its percent-encoding. */
+    private String decoded() {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     /** What the handler answers to an event, as API Gateway understands it: a body in base64 is decoded. */

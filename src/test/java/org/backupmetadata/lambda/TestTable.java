@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 /** The template's table in an embedded database, which handlers of this process reach as they reach DynamoDB. */
 final class TestTable implements AutoCloseable {
 
+    private static final Instant RECORDED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
     private final LocalDynamoDb database;
     private final String name;
     private final BackupCatalog catalog;
@@ -32,7 +34,7 @@ final class TestTable implements AutoCloseable {
     }
 
     void store(BackupDescription description) {
-        catalog.record(Observation.seen(description, Instant.now()));
+        catalog.record(Observation.seen(description, RECORDED_AT));
     }
 
     /** Where backups are recorded, and what was seen of them. */
