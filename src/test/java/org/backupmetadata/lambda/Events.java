@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,22 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
     /** A browser's request. */
     static Events get(String path, Map<String, String> query, String caller) {
         return new Events("GET", path, query, null, null, Map.of(), caller, new byte[0]);
+    }
+
+    /** The same request with more headers. */
+    Events with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Events(method, path, query, contentType, target, all, caller, body);
+    }
+
+    /** A JSON text as a tree. */
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As a REST API sends it: payload version 1.0, a body as text. */
