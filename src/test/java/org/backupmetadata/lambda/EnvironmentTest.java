@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,30 @@ class EnvironmentTest {
         assertEquals(
                 "The environment variable READER_ACCOUNTS is wrong: '" + wrong + "' is not a 12-digit AWS account id."
                         + " Set it to account ids separated by commas, or leave it empty.",
+                assertThrows(IllegalArgumentException.class, () -> Environment.of(environment)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "00"})
+    void tombstonesStayForEver(String days) {
+        assertNull(Environment.of(Map.of("TABLE_NAME", "t", "TOMBSTONE_RETENTION_DAYS", days)).tombstoneRetention());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 30, 36500})
+    void tombstonesStayForSoManyDays(int days) {
+        assertEquals(Duration.ofDays(days),
+                Environment.of(Map.of("TABLE_NAME", "t", "TOMBSTONE_RETENTION_DAYS", String.valueOf(days)))
+                        .tombstoneRetention());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5", "week", " 7", "100000", "\u0667"})
+    void aRetentionThatIsNoNumberOfDaysKeepsTheFunctionFromStarting(String days) {
+        Map<String, String> environment = Map.of("TABLE_NAME", "t", "TOMBSTONE_RETENTION_DAYS", days);
+        assertEquals(
+                "The environment variable TOMBSTONE_RETENTION_DAYS is wrong: '" + days
+                        + "' is not a number of days. Set it to one, or to 0 for ever.",
                 assertThrows(IllegalArgumentException.class, () -> Environment.of(environment)).getMessage());
     }
 

@@ -29,6 +29,12 @@ class EventTest {
     private static final String ACCESS_DENIED = "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"Message\":\"Access is denied\"}";
     private static final String MISSING_TOKEN = "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":\"Request is missing Authentication Token\"}";
 
+    private static final Events FOREIGN_LIST = Events.get("/prod/backups",
+            Map.of("table", "arn:aws:dynamodb:us-east-1:444455556666:table/Music"), "111122223333");
+    private static final Events FOREIGN_GET = Events
+            .get("/prod/backups/" + FOREIGN, Map.of("history", "include", "region", "eu-west-1"), "111122223333")
+            .with(Map.of("x-backup-history", "include", "If-None-Match", "*", "Host", "api.example.com"));
+
     static {
         System.setProperty("aws.region", "us-east-1");
     }
@@ -176,7 +182,8 @@ class EventTest {
 
     /** Every node of a whole event, replaced by every other kind of value, or gone. */
     static Stream<String> damagedRestApiEvents() throws JsonProcessingException {
-        return damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi());
+        return Stream.concat(damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi()),
+                damaged(FOREIGN_GET.restApi()));
     }
 
     @ParameterizedTest
@@ -186,7 +193,8 @@ class EventTest {
     }
 
     static Stream<String> damagedHttpApiEvents() throws JsonProcessingException {
-        return damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").httpApi());
+        return Stream.concat(damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").httpApi()),
+                damaged(FOREIGN_GET.httpApi()));
     }
 
     @ParameterizedTest
@@ -219,6 +227,24 @@ class EventTest {
     }
 
     @Test
+    void theLogSaysWhatAListWasAbout() throws JsonProcessingException {
+        Events.invoke(restApi, FOREIGN_LIST.restApi(), context);
+        JsonNode line = JSON.readTree(context.log().getFirst());
+        assertEquals("ListBackups", line.path("operation").asText());
+        assertEquals("444455556666", line.path("account").asText());
+        assertEquals("us-east-1", line.path("region").asText());
+        assertEquals("Music", line.path("tableName").asText());
+        assertEquals(403, line.path("status").asInt());
+    }
+
+    @Test
+    void theLogNamesNoTableThatThereCannotBe() {
+        Events.invoke(restApi, Events.post("/444455556666/us-east-1", "ListBackups", "111122223333",
+                "{\"TableName\":\"" + "x".repeat(256) + "\"}").restApi(), context);
+        assertFalse(context.log().getFirst().contains("xxx"));
+    }
+
+    @Test
     void theLogNamesTheCallerOfARequestThatMakesNoSense() throws JsonProcessingException {
         Events.invoke(restApi, Events.describeBackup("{").restApi(), context);
         assertEquals("111122223333", JSON.readTree(context.log().getFirst()).path("caller").asText());
@@ -245,7 +271,7 @@ class EventTest {
 
     private static void assertIsAnswer(JsonNode answer) {
         int status = answer.path("statusCode").asInt();
-        assertTrue(status == 400 || status == 404, answer::toString);
+        assertTrue(status == 400 || status == 403 || status == 404, answer::toString);
         assertFalse(answer.at("/headers/x-amzn-RequestId").asText().isEmpty(), answer::toString);
         assertFalse(answer.at("/headers/x-amz-crc32").asText().isEmpty(), answer::toString);
     }

@@ -27,6 +27,9 @@ class TableFaultsTest {
             "{\"BackupArn\":\"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d\"}")
             .restApi();
 
+    private static final String LIST = Events.listBackups("{}").restApi();
+    private static final String GET = Events.get("/backups", Map.of(), "111122223333").restApi();
+
     private final TestContext context = new TestContext();
 
     /** Refuses on demand, as the real database cannot. */
@@ -56,6 +59,43 @@ class TableFaultsTest {
         assertEquals(THROTTLED, answer.path("body").asText());
         assertEquals(400, answer.path("statusCode").asInt());
         assertTrue(context.log().getFirst().contains(type), context.log()::toString);
+    }
+
+    @Test
+    void aThrottledIndexMakesClientsBackOff() {
+        refuse(400, "ThrottlingException");
+        assertEquals(THROTTLED, ask(LIST).path("body").asText());
+    }
+
+    @Test
+    void whoDoesNotSpeakTheProtocolIsToldByTheStatus() {
+        refuse(400, "ThrottlingException");
+        JsonNode throttled = ask(GET);
+        assertEquals(429, throttled.path("statusCode").asInt());
+        assertEquals(THROTTLED, throttled.path("body").asText());
+        assertEquals("no-store", throttled.at("/headers/Cache-Control").asText());
+    }
+
+    @Test
+    void aTableThatRefusesAListIsAnInternalErrorEitherWay() {
+        refuse(400, "AccessDeniedException");
+        assertIsInternalError(ask(LIST), "secret-table in secret-host");
+        context.log().clear();
+        assertIsInternalError(ask(GET), "secret-table in secret-host");
+    }
+
+    @Test
+    void anIndexThatHasNoSummaryIsAnInternalError() {
+        answer(200, "{\"Count\":1,\"Items\":[{\"BackupArn\":{\"S\":\"x\"},\"CreationOrder\":{\"S\":\"y\"}}]}");
+        assertIsInternalError(ask(LIST), "has no summary");
+    }
+
+    /** Each page comes in time, and all together do not: the table says that there is always one more, with nothing in it. */
+    @Test
+    void aListThatTakesTooLongIsAnInternalErrorAndNotATimeOut() {
+        answer(200, "{\"Count\":0,\"Items\":[],\"LastEvaluatedKey\":{\"BackupArn\":{\"S\":\"x\"},"
+                + "\"AccountPartition\":{\"S\":\"y\"},\"CreationOrder\":{\"S\":\"z\"}}}");
+        assertIsInternalError(ask(LIST), "too slowly for a list");
     }
 
     @ParameterizedTest
@@ -113,7 +153,11 @@ class TableFaultsTest {
     }
 
     private JsonNode ask() {
-        return Events.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table")), EVENT, context);
+        return ask(EVENT);
+    }
+
+    private JsonNode ask(String event) {
+        return Events.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table")), event, context);
     }
 
     private void assertIsInternalError(JsonNode answer, String cause) {
