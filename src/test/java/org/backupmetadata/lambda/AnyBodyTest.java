@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -18,12 +19,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Assertions;
 
-/** Whatever bytes a client sends as a body, the answer is one of the contract's. */
+/** Whatever bytes a client sends as a body of any operation, the answer is one of the contract's. */
 class AnyBodyTest {
 
     private static final Set<String> TYPES = Set.of("com.amazon.coral.service#SerializationException",
             "com.amazon.coral.validate#ValidationException", "com.amazon.coral.service#AccessDeniedException");
-    private static final String VALID = "{\"BackupArn\":\"arn:aws:dynamodb:us-east-1:444455556666:table/Music/backup/01489173575360-b308cd7d\",\"Zebra\":[1,{\"b\":null}]}";
+    private static final String VALID = "{\"BackupArn\":\"arn:aws:dynamodb:us-east-1:444455556666:table/Music/backup/01489173575360-b308cd7d\",\"Limit\":7,\"TimeRangeUpperBound\":1.5e9,\"BackupType\":\"ALL\",\"Zebra\":[1,{\"b\":null}]}";
 
     static {
         System.setProperty("aws.region", "us-east-1");
@@ -66,10 +67,12 @@ class AnyBodyTest {
     }
 
     private void check(byte[] body) throws JsonProcessingException {
-        Events request = new Events("POST", "/", Map.of(), "application/json", "DynamoDB_20120810.DescribeBackup",
-                Map.of(), "111122223333", body);
-        check(Events.invoke(restApi, request.restApi(), context));
-        check(Events.invoke(httpApi, request.httpApi(), context));
+        for (String operation : List.of("DescribeBackup", "ListBackups")) {
+            Events request = new Events("POST", "/444455556666/us-east-1", Map.of(), "application/json",
+                    "DynamoDB_20120810." + operation, Map.of(), "111122223333", body);
+            check(Events.invoke(restApi, request.restApi(), context));
+            check(Events.invoke(httpApi, request.httpApi(), context));
+        }
     }
 
     private static void check(JsonNode answer) throws JsonProcessingException {

@@ -38,7 +38,8 @@ class TemplateTest {
     private static final Set<String> METRICS = Set.of("AWS/Lambda Errors [FunctionName, Resource]",
             "AWS/Lambda Throttles [FunctionName, Resource]", "AWS/ApiGateway 5XXError [ApiName, Stage]",
             "AWS/ApiGateway 5xx [ApiId]", "AWS/ApiGateway Latency [ApiName, Stage]", "AWS/ApiGateway Latency [ApiId]",
-            "AWS/DynamoDB ReadThrottleEvents [TableName]");
+            "AWS/DynamoDB ReadThrottleEvents [TableName]",
+            "AWS/DynamoDB ReadThrottleEvents [TableName, GlobalSecondaryIndexName]");
 
     private static JsonNode load() {
         return assertDoesNotThrow(() -> JSON.<JsonNode>valueToTree(TemplateYaml.load(Path.of("template.yaml"))));
@@ -269,6 +270,22 @@ class TemplateTest {
                 () -> assertTrue(
                         table.at("/Properties/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
                                 .asBoolean()));
+    }
+
+    @Test
+    void anIndexHoldsWhatAListSaysAndNothingElse() {
+        JsonNode indexes = RESOURCES.at("/BackupTable/Properties/GlobalSecondaryIndexes");
+        assertEquals(2, indexes.size());
+        indexes.forEach(index -> {
+            assertEquals("INCLUDE", index.at("/Projection/ProjectionType").asText());
+            assertEquals(Set.of("BackupSummary", "ExpiresAt"), texts(index.at("/Projection/NonKeyAttributes")));
+        });
+    }
+
+    @Test
+    void theTableForgetsWhatHasExpired() {
+        assertEquals("{\"AttributeName\":\"ExpiresAt\",\"Enabled\":true}",
+                RESOURCES.at("/BackupTable/Properties/TimeToLiveSpecification").toString());
     }
 
     @Test
