@@ -1,6 +1,7 @@
 package org.backupmetadata.local;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backupmetadata.catalog.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 
 /** What a local run says of itself, in one screen. */
@@ -66,10 +68,10 @@ final class Banner {
                 Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(), databasePort,
                 template.createTable().tableName(), loaded.backups().size(), options.backups(), loaded.bad(),
                 accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
-                options.auth().equals("iam") ? howToSign(command) : howToCall(sample, command));
+                options.auth().equals("iam") ? howToSign(command) : howToCall(sample, url, command));
     }
 
-    private String howToCall(BackupArn sample, String command) {
+    private String howToCall(BackupArn sample, String url, String command) {
         return """
                 An access key id of 12 digits is the caller's account; any other key is account %s's. Try:
 
@@ -78,7 +80,13 @@ final class Banner {
 
                 or, with the AWS CLI set up for an account of your own:
 
-                  %s""".formatted(mainAccount(), sample.account(), command, command);
+                  %s
+
+                Lists of another Region or account have it in their endpoint's path:
+
+                  aws dynamodb list-backups --endpoint-url %s/%s/%s \\
+                      --region %s --backup-type ALL""".formatted(mainAccount(), sample.account(), command, command, url,
+                sample.account(), sample.region(), sample.region());
     }
 
     private static String howToSign(String command) {
@@ -96,12 +104,16 @@ final class Banner {
                                 IamAuthentication.ALICE.secretAccessKey(), command)));
     }
 
-    /** A backup that the first command finds: one of the main account. */
+    /** A backup that the first command finds: one of the main account that is not gone. */
     private BackupArn sample() {
-        return loaded.backups().stream()
-                .filter(backup -> backup.backupDetails().backupStatus() != BackupStatus.DELETED).map(Banner::arn)
+        return loaded.backups().stream().filter(backup -> !isGone(backup.backupDetails())).map(Banner::arn)
                 .filter(arn -> arn.account().equals(mainAccount())).findFirst()
                 .orElseGet(() -> arn(loaded.backups().getFirst()));
+    }
+
+    private static boolean isGone(BackupDetails details) {
+        return details.backupStatus() == BackupStatus.DELETED || (details.backupExpiryDateTime() != null
+                && details.backupExpiryDateTime().isBefore(Instant.now()));
     }
 
     private String accounts() {
