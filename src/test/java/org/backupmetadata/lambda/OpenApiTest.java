@@ -5,23 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.BackupApi;
+import org.backupmetadata.api.Caller;
+import org.backupmetadata.api.RequestLog;
 import org.backupmetadata.local.TemplateYaml;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
-/** The document of the GET interface says what the template routes and what AWS's model has. */
+/** The document of the GET interface says what the template routes, what AWS's model has, and what the code reads. */
 class OpenApiTest {
 
     private static final JsonNode DOCUMENT = load("src/openapi/backups.yaml");
@@ -133,5 +145,49 @@ class OpenApiTest {
 
     private static JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? DOCUMENT.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/backups, /backups",
+            "/backups/{backupArn}, /backups/arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d"})
+    void theDocumentHasTheParametersThatAreRead(String resource, String path) throws IOException {
+        assertEquals(parametersRead(path),
+                stream(DOCUMENT.path("paths").path(resource).at("/get/parameters")).map(OpenApiTest::resolved)
+                        .filter(parameter -> !parameter.path("in").asText().equals("path"))
+                        .map(parameter -> parameter.path("in").asText() + " " + parameter.path("name").asText())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Which parameters a GET of that path looks for, as {@code query limit}. */
+    private static Set<String> parametersRead(String path) throws IOException {
+        Set<String> read = new TreeSet<>();
+        Environment environment = Environment.of(Map.of("TABLE_NAME", "t"));
+        try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start(); DynamoDbClient client = environment.client()) {
+            BackupApi api = new BackupApi(environment.catalog(client), environment.readers(), "us-east-1");
+            ApiRequest request = new ApiRequest("GET", path, new Asked("query ", read), null, "api.example.com",
+                    new Asked("header ", read), SdkBytes.fromByteArray(new byte[0]), "1",
+                    Caller.ofAccount("111122223333"));
+            assertEquals(200, api.handle(request, new RequestLog()).status());
+            assertEquals(1, dynamoDb.calls().size());
+        }
+        return read;
+    }
+
+    /** Nothing, but it remembers what it was asked for. */
+    private static final class Asked extends TreeMap<String, String> {
+
+        private final String prefix;
+        private final Set<String> names;
+
+        Asked(String prefix, Set<String> names) {
+            this.prefix = prefix;
+            this.names = names;
+        }
+
+        @Override
+        public @Nullable String get(Object name) {
+            names.add(prefix + name);
+            return null;
+        }
     }
 }
