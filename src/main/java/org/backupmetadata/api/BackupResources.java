@@ -74,10 +74,11 @@ final class BackupResources {
         String arn = arn(request.pathWithoutStage());
         log.operation(arn.isEmpty() ? "ListBackups" : "DescribeBackup");
         Parameters parameters = new Parameters(request.query());
-        Call call = request.call(parameters::scope, region, ApiRequest.isHistory(parameters.text("history")), log);
+        boolean history = ApiRequest.isHistory(parameters.text("history"));
         return arn.isEmpty()
-                ? listBackups.answer(call, parameters.listBackups())
-                : describeBackup.answer(call, DescribeBackupRequest.builder().backupArn(arn).build());
+                ? listBackups.answer(request.call(parameters::scope, region, history, log), parameters.listBackups())
+                : describeBackup.answer(request.call(() -> Scope.UNNAMED, region, history, log),
+                        DescribeBackupRequest.builder().backupArn(arn).build());
     }
 
     /** What comes after {@code /backups/}, and before a slash at the end, which no ARN has. */

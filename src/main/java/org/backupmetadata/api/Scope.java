@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Scope(@Nullable String account, @Nullable String region) {
 
+    /** The caller's own account, in the function's own Region. */
+    static final Scope UNNAMED = new Scope(null, null);
+
     private static final Pattern PATH = Pattern.compile("/|(?:/([0-9]{12}))?/([a-z0-9-]+)/?");
 
     /** What the path names, or nothing if it is none of these. */

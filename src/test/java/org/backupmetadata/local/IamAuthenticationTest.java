@@ -66,7 +66,9 @@ class IamAuthenticationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/prod", "/prod/"})
+    @ValueSource(strings = {"/", "/prod", "/prod/",
+            "/prod/backups/arn:aws:backup:us-east-1:111122223333:recovery-point:1",
+            "/prod/backups/arn%3Aaws%3Abackup%3Aus-east-1%3A111122223333%3Arecovery-point%3A1"})
     void aRightSignatureIsItsKeysAccount(String path) throws RefusedException {
         assertEquals("111122223333",
                 account(signed("LOCALALICE", "alice-for-local-runs-only", "execute-api", NOW, path)));
