@@ -50,8 +50,8 @@ public abstract sealed class ApiGatewayHandler implements RequestStreamHandler p
     /** Reads the request out of an event; {@code requestId} is for events that bear none. */
     abstract ApiRequest read(InputStream event, String requestId) throws IOException;
 
-    /** An event as the front sends it: a request of that account for the operation DescribeBackup with that body. */
-    abstract String describeBackupEvent(String account, String body);
+    /** An event as the front sends it: a request of that account, with that {@code X-Amz-Target} and that body. */
+    abstract String event(String method, String path, String target, String account, String body);
 
     @Override
     public final void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {

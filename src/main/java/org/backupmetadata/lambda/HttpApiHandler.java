@@ -53,13 +53,13 @@ public final class HttpApiHandler extends ApiGatewayHandler {
     }
 
     @Override
-    String describeBackupEvent(String account, String body) {
+    String event(String method, String path, String target, String account, String body) {
         return """
-                {"version":"2.0","routeKey":"POST /","rawPath":"/","rawQueryString":"",
-                 "headers":{"content-type":"application/x-amz-json-1.0","x-amz-target":"%s"},
-                 "requestContext":{"stage":"$default","requestId":"priming","http":{"method":"POST","path":"/"},
-                 "authorizer":{"iam":{"accountId":"%s","userArn":null}}},
-                 "body":"%s","isBase64Encoded":true}""".formatted(SnapStart.TARGET, account,
+                {"version":"2.0","routeKey":"$default","rawPath":"%2$s","rawQueryString":"",
+                 "headers":{"content-type":"application/x-amz-json-1.0","x-amz-target":"%3$s"},
+                 "requestContext":{"stage":"$default","requestId":"priming","http":{"method":"%1$s","path":"%2$s"},
+                 "authorizer":{"iam":{"accountId":"%4$s","userArn":null}}},
+                 "body":"%5$s","isBase64Encoded":true}""".formatted(method, path, target, account,
                 Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,5 @@
 package org.backupmetadata.lambda;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +9,7 @@ import java.util.zip.CRC32;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -19,22 +19,30 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A stage set of the network for priming: whatever is read from the table, the answer is one and the same backup, in the
- * bytes that DynamoDB would send. The true table may be empty when a version is published, and then no true answer would
- * run the code that reads one.
+ * A stage set of the network for priming: whatever is read from the table, a lookup's answer is one and the same backup and
+ * a query's one and the same page of backups, in the bytes that DynamoDB would send. The true table may be empty when a
+ * version is published, and then no true answer would run the code that reads one.
  */
 final class Rehearsal implements SdkHttpClient {
 
-    private final byte[] answer;
-    private final SdkHttpResponse head;
+    private record Answer(SdkHttpResponse head, SdkBytes body) {
 
-    private Rehearsal(byte[] answer) {
-        CRC32 crc = new CRC32();
-        crc.update(answer);
-        this.answer = answer;
-        this.head = SdkHttpResponse.builder().statusCode(200).putHeader("Content-Type", "application/x-amz-json-1.0")
-                .putHeader("Content-Length", Integer.toString(answer.length)).putHeader("x-amzn-RequestId", "REHEARSAL")
-                .putHeader("x-amz-crc32", Long.toString(crc.getValue())).build();
+        static Answer of(byte[] body) {
+            CRC32 crc = new CRC32();
+            crc.update(body);
+            SdkHttpResponse head = SdkHttpResponse.builder().statusCode(200)
+                    .putHeader("Content-Type", "application/x-amz-json-1.0")
+                    .putHeader("Content-Length", Integer.toString(body.length))
+                    .putHeader("x-amzn-RequestId", "REHEARSAL")
+                    .putHeader("x-amz-crc32", Long.toString(crc.getValue())).build();
+            return new Answer(head, SdkBytes.fromByteArrayUnsafe(body));
+        }
+    }
+
+    private final Answer item = Answer.of(resource("rehearsal.json"));
+    private final Answer page = Answer.of(resource("rehearsal-page.json"));
+
+    private Rehearsal() {
     }
 
     /** A client of DynamoDB that gets every answer from here. */
@@ -50,7 +58,7 @@ final class Rehearsal implements SdkHttpClient {
 
     private static DynamoDbClient client(AwsCredentialsProvider credentials) {
         return Environment.configured(DynamoDbClient.builder())
-                .credentialsProvider(credentials).httpClient(new Rehearsal(resource("rehearsal.json"))).build();
+                .credentialsProvider(credentials).httpClient(new Rehearsal()).build();
     }
 
     private static byte[] resource(String name) {
@@ -63,11 +71,13 @@ final class Rehearsal implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
+        Answer answer = target.endsWith(".Query") ? page : item;
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() {
-                return HttpExecuteResponse.builder().response(head)
-                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer))).build();
+                return HttpExecuteResponse.builder().response(answer.head())
+                        .responseBody(AbortableInputStream.create(answer.body().asInputStream())).build();
             }
 
             @Override

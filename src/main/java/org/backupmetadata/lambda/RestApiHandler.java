@@ -72,14 +72,14 @@ public final class RestApiHandler extends ApiGatewayHandler {
     }
 
     @Override
-    String describeBackupEvent(String account, String body) {
+    String event(String method, String path, String target, String account, String body) {
         return """
-                {"resource":"/","path":"/","httpMethod":"POST",
-                 "headers":{"Content-Type":"application/x-amz-json-1.0","X-Amz-Target":"%s"},
-                 "multiValueHeaders":{"Content-Type":["application/x-amz-json-1.0"],"X-Amz-Target":["%s"]},
+                {"resource":"%2$s","path":"%2$s","httpMethod":"%1$s",
+                 "headers":{"Content-Type":"application/x-amz-json-1.0","X-Amz-Target":"%3$s"},
+                 "multiValueHeaders":{"Content-Type":["application/x-amz-json-1.0"],"X-Amz-Target":["%3$s"]},
                  "queryStringParameters":null,"stageVariables":null,
-                 "requestContext":{"stage":"prod","requestId":"priming","identity":{"accountId":"%s","userArn":null}},
-                 "body":"%s","isBase64Encoded":false}""".formatted(SnapStart.TARGET, SnapStart.TARGET, account,
+                 "requestContext":{"stage":"prod","requestId":"priming","identity":{"accountId":"%4$s","userArn":null}},
+                 "body":"%5$s","isBase64Encoded":false}""".formatted(method, path, target, account,
                 body.replace("\"", "\\\""));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.backupmetadata.api.RequestLog;
 import org.crac.Context;
 import org.crac.Resource;
@@ -30,16 +31,21 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class SnapStart implements Resource {
 
-    /** The operation that priming asks for. */
-    static final String TARGET = "DynamoDB_20120810.DescribeBackup";
-
     /** No account has this id, so no backup has this name. */
     private static final String NOBODY = "000000000000";
     private static final String NO_BACKUP = "arn:aws:dynamodb:us-east-1:" + NOBODY
             + ":table/Priming/backup/00000000000000-00000000";
 
+    /** Every member that there is, for a page of several types that is not the last. */
+    private static final String LIST = """
+            {"TableName":"Priming","BackupType":"ALL","Limit":2,"TimeRangeLowerBound":1489173575.36,\
+            "TimeRangeUpperBound":4102444800,"ExclusiveStartBackupArn":\"""" + NO_BACKUP + "\"}";
+
     /** As many as it takes until the optimising compiler is done with what a request runs. */
     private static final int REHEARSALS = 12_000;
+
+    /** One in so many is followed by one of each other kind. */
+    private static final int OTHERS = 10;
 
     /** As many connections, for what only the network runs: from the twentieth on a handshake takes half as long. */
     private static final int CONNECTIONS = 20;
@@ -72,23 +78,21 @@ final class SnapStart implements Resource {
 
     private final ApiGatewayHandler handler;
     private final Service service;
-    private final byte[] event;
     private volatile @Nullable Thread connecting;
 
     SnapStart(ApiGatewayHandler handler, Service service) {
         this.handler = handler;
         this.service = service;
-        this.event = handler.describeBackupEvent(NOBODY, "{\"BackupArn\":\"" + NO_BACKUP + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         System.setProperty(TRACE, "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1");
         try {
-            rehearse();
-            readTheTable();
-            forgetTheKey();
+            byte[] lookup = event("POST", "/", "DescribeBackup", "{\"BackupArn\":\"" + NO_BACKUP + "\"}");
+            rehearse(lookup);
+            readTheTable(lookup);
+            forgetTheKey(lookup);
             service.renew();
         } catch (Exception | LinkageError e) {
             // The runtime client would let an Error end the process without a word.
@@ -117,21 +121,32 @@ final class SnapStart implements Resource {
         }
     }
 
-    private void rehearse() throws IOException {
+    private void rehearse(byte[] lookup) throws IOException {
+        List<byte[]> others = List.of(event("POST", "/", "ListBackups", "{}"), event("POST", "/", "ListBackups", LIST),
+                event("GET", "/backups/" + NO_BACKUP, "", ""));
         service.use(Rehearsal.client());
         for (int i = 0; i < REHEARSALS; i++) {
-            RequestLog log = request();
-            require(log.errorType() == null, log);
+            requireAnswer(lookup);
+            if (i % OTHERS == 0) {
+                for (byte[] other : others) {
+                    requireAnswer(other);
+                }
+            }
         }
     }
 
-    private void readTheTable() throws IOException {
+    private void requireAnswer(byte[] event) throws IOException {
+        RequestLog log = request(event);
+        require(log.errorType() == null, log);
+    }
+
+    private void readTheTable(byte[] lookup) throws IOException {
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
                 service.renew();
                 service.connect();
                 for (int j = 0; j < READS; j++) {
-                    readNothing();
+                    readNothing(lookup);
                 }
             }
         } catch (SdkException e) {
@@ -140,15 +155,15 @@ final class SnapStart implements Resource {
     }
 
     /** Signs with keys of no worth until the SDK has forgotten the one that the table was read with. */
-    private void forgetTheKey() throws IOException {
+    private void forgetTheKey(byte[] lookup) throws IOException {
         service.use(Rehearsal.clientOfManyKeys());
         for (int i = 0; i <= REMEMBERED_KEYS; i++) {
-            request();
+            request(lookup);
         }
     }
 
-    private void readNothing() throws IOException {
-        RequestLog log = request();
+    private void readNothing(byte[] lookup) throws IOException {
+        RequestLog log = request(lookup);
         if (log.fault() instanceof SdkException fault) {
             throw fault;
         }
@@ -163,7 +178,12 @@ final class SnapStart implements Resource {
         }
     }
 
-    private RequestLog request() throws IOException {
+    private byte[] event(String method, String path, String operation, String body) {
+        return handler.event(method, path, "DynamoDB_20120810." + operation, NOBODY, body)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private RequestLog request(byte[] event) throws IOException {
         return handler.answer(new ByteArrayInputStream(event), OutputStream.nullOutputStream(), "priming", SILENT);
     }
 

@@ -1,5 +1,7 @@
 package org.backupmetadata.benchmark;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.backupmetadata.catalog.BackupItem;
 import org.backupmetadata.catalog.Observation;
+import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -21,21 +23,35 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexInfo;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
-import software.amazon.awssdk.services.dynamodb.model.PutRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableFeatureDetails;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** A table of backups to measure lookups in: a smallest, a usual and a largest description, and any number of others. */
+/**
+ * A table of backups to measure in: a smallest, a usual and a largest description to look up, and any number of others to
+ * list, all in one account and Region. However many they are, the same ones are created around {@link #MIDDLE}: so the page
+ * that begins there is the same, whether it is of the account's backups or of those of the table {@link #LISTED}, and full.
+ */
 public final class BackupTable {
     /** The account that owns the backups. */
     public static final String ACCOUNT = "111122223333";
 
-    private static final String TABLE_ARN = "arn:aws:dynamodb:us-east-1:" + ACCOUNT + ":table/Orders";
+    /** Where those are. */
+    public static final String REGION = "us-east-1";
+
+    /** A time that half of the backups were created before. */
+    public static final Instant MIDDLE = Instant.ofEpochMilli(1_600_000_000_000L);
+
+    /** A table with 400 backups, half of them before {@link #MIDDLE}. */
+    public static final String LISTED = "Invoices";
 
     /** A backup that there is none of. */
-    public static final String MISSING_ARN = TABLE_ARN + "/backup/00000000000001-00000000";
+    public static final String MISSING_ARN = tableArn("Orders") + "/backup/00000000000001-00000000";
+
+    private static final int LISTED_BACKUPS = 400;
+
+    /** How many other tables are backed up in turn. */
+    private static final int TABLES = 500;
 
     private static final SourceTableFeatureDetails NO_FEATURES = SourceTableFeatureDetails.builder().build();
     private static final int BATCH = 25;
@@ -45,10 +61,8 @@ public final class BackupTable {
 
     /** Creates a table as {@code template.yaml} does, empty. */
     public static void create(DynamoDbClient client, String name) {
-        client.createTable(request -> request.tableName(name).billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder().attributeName("BackupArn")
-                        .attributeType(ScalarAttributeType.S).build())
-                .keySchema(KeySchemaElement.builder().attributeName("BackupArn").keyType(KeyType.HASH).build()));
+        client.createTable(
+                SamTemplate.read(Path.of("template.yaml")).createTable().toBuilder().tableName(name).build());
     }
 
     /** Stores one description. */
@@ -56,28 +70,34 @@ public final class BackupTable {
         client.putItem(request -> request.tableName(table).item(item(backup)));
     }
 
-    /** Stores so many small descriptions, different ones for each number to start from. */
-    public static void fill(DynamoDbClient client, String table, int from, int backups) {
+    /** Stores so many small descriptions. */
+    public static void fill(DynamoDbClient client, String table, int backups) {
         List<WriteRequest> batch = new ArrayList<>(BATCH);
-        for (int i = from; i < from + backups; i++) {
-            batch.add(WriteRequest.builder()
-                    .putRequest(PutRequest.builder().item(item(describe(1_600_000_000_000L + i, NO_FEATURES))).build())
-                    .build());
-            if (batch.size() == BATCH || i == from + backups - 1) {
+        for (int i = 0; i < backups; i++) {
+            Map<String, AttributeValue> item = item(other(i));
+            batch.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+            if (batch.size() == BATCH || i == backups - 1) {
                 client.batchWriteItem(request -> request.requestItems(Map.of(table, batch)));
                 batch.clear();
             }
         }
     }
 
+    /** One a minute, first the two next to {@link #MIDDLE}, then those before and after them, and so on. */
+    private static BackupDescription other(int number) {
+        Instant created = MIDDLE.plus(Duration.ofMinutes(number % 2 == 0 ? number : -number));
+        boolean listed = number < 2 * LISTED_BACKUPS && number % 4 < 2;
+        return describe(listed ? LISTED : "Table-" + number % TABLES, created.toEpochMilli(), NO_FEATURES);
+    }
+
     /** A description of a table without indexes or other features. */
     public static BackupDescription smallest() {
-        return describe(1_500_000_000_000L, NO_FEATURES);
+        return describe("Orders", 1_500_000_000_000L, NO_FEATURES);
     }
 
     /** A description as most tables have it: one index, a stream, encryption. */
     public static BackupDescription usual() {
-        return describe(1_500_000_000_001L, SourceTableFeatureDetails.builder()
+        return describe("Orders", 1_500_000_000_001L, SourceTableFeatureDetails.builder()
                 .globalSecondaryIndexes(globalIndex(0, ProjectionType.ALL))
                 .streamDescription(s -> s.streamEnabled(true).streamViewType("NEW_AND_OLD_IMAGES"))
                 .sseDescription(s -> s.status("ENABLED").sseType("KMS")
@@ -87,7 +107,7 @@ public final class BackupTable {
 
     /** The largest description there can be: 20 global and 5 local indexes of 20 projected attributes each. */
     public static BackupDescription largest() {
-        return describe(1_500_000_000_002L, SourceTableFeatureDetails.builder()
+        return describe("Orders", 1_500_000_000_002L, SourceTableFeatureDetails.builder()
                 .globalSecondaryIndexes(
                         IntStream.range(0, 20).mapToObj(i -> globalIndex(i, ProjectionType.INCLUDE)).toList())
                 .localSecondaryIndexes(IntStream.range(0, 5).mapToObj(BackupTable::localIndex).toList())
@@ -98,12 +118,17 @@ public final class BackupTable {
                 .build());
     }
 
-    private static BackupDescription describe(long createdAt, SourceTableFeatureDetails features) {
+    private static String tableArn(String tableName) {
+        return "arn:aws:dynamodb:" + REGION + ":" + ACCOUNT + ":table/" + tableName;
+    }
+
+    private static BackupDescription describe(String tableName, long createdAt, SourceTableFeatureDetails features) {
         Instant created = Instant.ofEpochMilli(createdAt);
-        BackupDetails details = BackupDetails.builder().backupArn(TABLE_ARN + "/backup/0" + createdAt + "-0a1b2c3d")
+        BackupDetails details = BackupDetails.builder()
+                .backupArn(tableArn(tableName) + "/backup/0" + createdAt + "-0a1b2c3d")
                 .backupName("nightly").backupStatus(BackupStatus.AVAILABLE).backupType(BackupType.USER)
                 .backupSizeBytes(1_234_567L).backupCreationDateTime(created).build();
-        SourceTableDetails table = SourceTableDetails.builder().tableName("Orders").tableArn(TABLE_ARN)
+        SourceTableDetails table = SourceTableDetails.builder().tableName(tableName).tableArn(tableArn(tableName))
                 .tableId("8f7cf4d4-27a8-4f0f-8fd2-6f0b4cbb9c1e").itemCount(4242L).tableSizeBytes(1_234_567L)
                 .tableCreationDateTime(Instant.ofEpochMilli(1_400_000_000_123L)).keySchema(keys("order", "line"))
                 .provisionedThroughput(t -> t.readCapacityUnits(5L).writeCapacityUnits(5L))

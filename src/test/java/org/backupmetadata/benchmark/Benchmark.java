@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.backupmetadata.catalog.BackupArn;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.lambda.CodecBenchmark;
 import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.local.LocalDynamoDb;
@@ -15,6 +21,7 @@ import org.backupmetadata.runtime.LambdaPackage;
 import org.backupmetadata.runtime.ProcessUsage;
 import org.backupmetadata.runtime.TableProxy;
 import org.backupmetadata.runtime.TestAuthority;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -23,6 +30,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /**
  * Measures the service beside what nobody can be faster than and what AWS's samples reach, in one process after the other
@@ -30,9 +38,18 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
  */
 public final class Benchmark implements AutoCloseable {
     private static final String TABLE = "Backups";
+    private static final String LARGE_TABLE = "ManyBackups";
     private static final int FEW = 1_000;
     private static final int MANY = 200_000;
     private static final int SOAK = 100_000;
+    private static final int WARM_UP = 10_000;
+
+    /** Enough to compare the same calls with each other; a list takes its time. */
+    private static final int SHORT_WARM_UP = 2_000;
+
+    /** The same pages of a hundred backups, however many there are. */
+    private static final byte[] LIST_OF_ACCOUNT = list("");
+    private static final byte[] LIST_OF_TABLE = list("\"TableName\":\"" + BackupTable.LISTED + "\",");
 
     private final int rounds;
     private final LocalDynamoDb database = LocalDynamoDb.start();
@@ -44,11 +61,15 @@ public final class Benchmark implements AutoCloseable {
 
     private Benchmark(int rounds) throws IOException {
         this.rounds = rounds;
-        BackupTable.create(database.client(), TABLE);
+        createTable(TABLE, FEW);
+    }
+
+    private void createTable(String name, int backups) {
+        BackupTable.create(database.client(), name);
         for (BackupDescription each : List.of(BackupTable.smallest(), BackupTable.usual(), BackupTable.largest())) {
-            BackupTable.put(database.client(), TABLE, each);
+            BackupTable.put(database.client(), name, each);
         }
-        BackupTable.fill(database.client(), TABLE, 0, FEW);
+        BackupTable.fill(database.client(), name, backups);
     }
 
     /** Runs everything: {@code --rounds=7} restores and cold starts of each contender. */
@@ -62,6 +83,7 @@ public final class Benchmark implements AutoCloseable {
             benchmark.measureWarmCalls();
             benchmark.measureLeaks();
             benchmark.measureGrowth();
+            benchmark.measureReadUnits();
             benchmark.report.printSummary();
         }
         System.exit(0); // The database has threads that never end.
@@ -104,6 +126,7 @@ public final class Benchmark implements AutoCloseable {
     private void measureRestores() {
         Map<Contender, Restores> tls = new EnumMap<>(Contender.class);
         Restores plain = new Restores();
+        Restores list = new Restores();
         for (int round = 0; round < rounds; round++) {
             for (Contender each : List.of(Contender.NO_OP, Contender.NO_OP_BY_CLASS, Contender.SAMPLE,
                     Contender.SERVICE,
@@ -113,11 +136,13 @@ public final class Benchmark implements AutoCloseable {
             }
             plain.snapStart(function(Contender.SERVICE, plainProxy).snapStart(), plainProxy,
                     Contender.SERVICE.event(BackupTable.usual()));
+            list.snapStart(function(Contender.SERVICE, proxy).snapStart(), proxy, LIST_OF_ACCOUNT);
         }
         report.head("Published and restored, connections dead, TLS", "publish, s", "publish CPU, s",
                 "restore to answer, ms", "CPU, ms", "calls 2-51, ms", "peak RSS, MB");
         tls.forEach((each, taken) -> reportRestores(each.title(), taken));
         reportRestores("... without TLS", plain);
+        reportRestores("... ListBackups instead of DescribeBackup", list);
         double noOp = taken(tls, Contender.NO_OP).firstAnswer.median();
         Restores service = taken(tls, Contender.SERVICE);
         report.target("restore to answer, no-op's", service.firstAnswer.median() / noOp, 3, "times");
@@ -154,7 +179,7 @@ public final class Benchmark implements AutoCloseable {
             warm.values().forEach(WarmCalls::close);
         }
         double getItem = taken(warm, Contender.GET_ITEM).milliseconds.median();
-        report.head("Warm, after 10,000 calls", "call, ms", "less bare GetItem, ms", "CPU a call, ms");
+        report.head("Warm, after %,d calls".formatted(WARM_UP), "call, ms", "less bare GetItem, ms", "CPU a call, ms");
         warm.forEach((each, calls) -> report.row(each.title(), calls.milliseconds,
                 "%+.3f".formatted(calls.milliseconds.median() - getItem), calls.cpu));
         WarmCalls service = taken(warm, Contender.SERVICE);
@@ -165,7 +190,7 @@ public final class Benchmark implements AutoCloseable {
                 service.cpu.median() / taken(warm, Contender.SAMPLE).cpu.median(), 0.6, "times");
     }
 
-    /** Among the requests are such for what does not exist, and some that meet a connection just broken. */
+    /** Among the requests are lists, such for what does not exist, and some that meet a connection just broken. */
     private void measureLeaks() {
         report.head("Left behind", "requests", "threads", "sockets", "live heap, kB");
         byte[] found = Contender.SERVICE.event(BackupTable.usual());
@@ -180,34 +205,77 @@ public final class Benchmark implements AutoCloseable {
                 if (i % 100 == 0) {
                     proxy.resetConnections();
                 }
-                lambda.invoke(i % 10 == 0 ? missed : found);
+                lambda.invoke(i % 10 == 0 ? missed : i % 50 == 1 ? LIST_OF_ACCOUNT : found);
             }
         }
     }
 
     private void measureGrowth() {
-        report.head("Growth", "backups", "smallest, ms", "usual, ms", "largest, ms");
-        reportGrowth(FEW);
-        BackupTable.fill(database.client(), TABLE, FEW, MANY - FEW);
-        reportGrowth(MANY);
+        createTable(LARGE_TABLE, MANY);
+        Map<String, byte[]> events = new LinkedHashMap<>();
+        events.put("DescribeBackup, smallest", Contender.SERVICE.event(BackupTable.smallest()));
+        events.put("DescribeBackup", Contender.SERVICE.event(BackupTable.usual()));
+        events.put("DescribeBackup, largest", Contender.SERVICE.event(BackupTable.largest()));
+        events.put("ListBackups of an account", LIST_OF_ACCOUNT);
+        events.put("ListBackups of a table", LIST_OF_TABLE);
+        List<WarmCalls> calls = new ArrayList<>();
+        try {
+            for (byte[] event : events.values()) {
+                for (String table : List.of(TABLE, LARGE_TABLE)) {
+                    calls.add(new WarmCalls(function(Contender.SERVICE, proxy).variable("TABLE_NAME", table).snapStart()
+                            .start(), event, SHORT_WARM_UP));
+                }
+            }
+            WarmCalls.takeTurns(calls);
+        } finally {
+            calls.forEach(WarmCalls::close);
+        }
+        report.head("Growth", "%,d backups, ms".formatted(FEW), "%,d backups, ms".formatted(MANY), "ratio");
+        Iterator<WarmCalls> taken = calls.iterator();
+        for (String name : events.keySet()) {
+            Samples few = taken.next().milliseconds;
+            Samples many = taken.next().milliseconds;
+            double ratio = many.median() / few.median();
+            report.row(name, few, many, "%.2f".formatted(ratio));
+            report.target("%s at %,d backups, %,d's".formatted(name, MANY, FEW), ratio, 1.1, "times");
+        }
     }
 
-    private void reportGrowth(int backups) {
-        List<WarmCalls> sizes = new ArrayList<>();
-        try {
-            for (BackupDescription each : List.of(BackupTable.smallest(), BackupTable.usual(), BackupTable.largest())) {
-                sizes.add(warm(Contender.SERVICE, each));
-            }
-            WarmCalls.takeTurns(sizes);
-        } finally {
-            sizes.forEach(WarmCalls::close);
+    private void measureReadUnits() {
+        report.head("Read", "requests", "read units");
+        try (ReadUnits units = new ReadUnits(database, LARGE_TABLE)) {
+            units.report(report, "DescribeBackup, found", catalog -> catalog.find(arn(BackupTable.usual())));
+            units.report(report, "DescribeBackup, largest", catalog -> catalog.find(arn(BackupTable.largest())));
+            units.report(report, "DescribeBackup, missing",
+                    catalog -> catalog.find(BackupArn.parse(BackupTable.MISSING_ARN)));
+            units.report(report, "ListBackups, 100 of an account", page(null, BackupType.USER, 100));
+            units.report(report, "ListBackups, 100 of a table", page(BackupTable.LISTED, BackupType.USER, 100));
+            units.report(report, "ListBackups, 10 of a table", page(BackupTable.LISTED, BackupType.USER, 10));
+            units.report(report, "ListBackups, 100 of an account, every type", page(null, null, 100));
         }
-        report.row(Contender.SERVICE.title(), "%,d".formatted(backups), sizes.get(0).milliseconds,
-                sizes.get(1).milliseconds, sizes.get(2).milliseconds);
+    }
+
+    private static Consumer<BackupCatalog> page(@Nullable String tableName, @Nullable BackupType type, int limit) {
+        BackupQuery query = new BackupQuery(BackupTable.ACCOUNT, BackupTable.REGION, tableName, type,
+                BackupTable.MIDDLE, null, null, false, limit);
+        return catalog -> {
+            if (catalog.list(query).backups().size() < limit) {
+                throw new IllegalStateException("The page is not full: " + query);
+            }
+        };
+    }
+
+    private static BackupArn arn(BackupDescription backup) {
+        return BackupArn.parse(backup.backupDetails().backupArn());
+    }
+
+    private static byte[] list(String members) {
+        return GatewayEvents.restApi(BackupTable.ACCOUNT, "ListBackups",
+                "{%s\"TimeRangeLowerBound\":%d}".formatted(members, BackupTable.MIDDLE.getEpochSecond()));
     }
 
     private WarmCalls warm(Contender contender, BackupDescription backup) {
-        return new WarmCalls(function(contender, proxy).snapStart().start(), contender.event(backup));
+        return new WarmCalls(function(contender, proxy).snapStart().start(), contender.event(backup), WARM_UP);
     }
 
     private LambdaFunction function(Contender contender, TableProxy table) {

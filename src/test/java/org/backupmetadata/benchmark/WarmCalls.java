@@ -5,7 +5,6 @@ import org.backupmetadata.runtime.ExecutionEnvironment;
 
 /** Calls of one function that has been running for long, under the compiler that SnapStart leaves on. */
 final class WarmCalls implements AutoCloseable {
-    private static final int WARM_UP = 10_000;
     private static final int ROUNDS = 20;
     private static final int CALLS_A_ROUND = 250;
 
@@ -15,13 +14,13 @@ final class WarmCalls implements AutoCloseable {
     private final ExecutionEnvironment lambda;
     private final byte[] event;
 
-    /** Restores the function, which is set up for SnapStart, and warms it up. */
-    WarmCalls(ExecutionEnvironment lambda, byte[] event) {
+    /** Restores the function, which is set up for SnapStart, and warms it up with so many calls. */
+    WarmCalls(ExecutionEnvironment lambda, byte[] event, int warmUp) {
         this.lambda = lambda;
         this.event = event;
         lambda.awaitCheckpoint();
         lambda.restore();
-        for (int i = 0; i < WARM_UP; i++) {
+        for (int i = 0; i < warmUp; i++) {
             lambda.invoke(event);
         }
     }

@@ -5,11 +5,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.ParseException;
 import org.backupmetadata.catalog.BackupCatalog;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.main.CommandLineInput;
@@ -29,9 +31,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     private LocalDynamoDb(int port, DynamoDBProxyServer server) {
         this.port = port;
         this.server = server;
-        this.client = DynamoDbClient.builder().endpointOverride(endpoint()).region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .build();
+        this.client = client(List.of());
     }
 
     /** Starts an empty database on a port that nobody uses. */
@@ -84,6 +84,17 @@ public final class LocalDynamoDb implements AutoCloseable {
     /** A client of it, closed together with it. */
     public DynamoDbClient client() {
         return client;
+    }
+
+    /** Another client, to be closed by whoever asks for it, with an eye on what goes through it. */
+    public DynamoDbClient client(ExecutionInterceptor observer) {
+        return client(List.of(observer));
+    }
+
+    private DynamoDbClient client(List<ExecutionInterceptor> observers) {
+        return DynamoDbClient.builder().endpointOverride(endpoint()).region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .overrideConfiguration(config -> config.executionInterceptors(observers)).build();
     }
 
     /** Creates the template's table. */

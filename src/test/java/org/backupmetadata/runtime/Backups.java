@@ -11,11 +11,16 @@ final class Backups {
     static final String MISSING_ARN = arn("01500000000002-0a1b2c3d");
 
     static final BackupDescription DESCRIPTION = BackupDescription.builder()
-            .backupDetails(details -> details.backupArn(ARN).backupName("nightly").backupStatus("AVAILABLE")).build();
+            .backupDetails(details -> details.backupArn(ARN).backupName("nightly").backupStatus("AVAILABLE")
+                    .backupType("USER"))
+            .build();
 
     static final GatewayAnswer FOUND = answer(200, """
             {"BackupDescription":{"BackupDetails":{"BackupArn":"%s","BackupName":"nightly",\
-            "BackupStatus":"AVAILABLE"}}}""".formatted(ARN));
+            "BackupStatus":"AVAILABLE","BackupType":"USER"}}}""".formatted(ARN));
+    static final GatewayAnswer LISTED = answer(200, """
+            {"BackupSummaries":[{"BackupArn":"%s","BackupName":"nightly",\
+            "BackupStatus":"AVAILABLE","BackupType":"USER"}]}""".formatted(ARN));
     static final GatewayAnswer NOT_FOUND = answer(400, """
             {"__type":"com.amazonaws.dynamodb.v20120810#BackupNotFoundException",\
             "message":"Backup not found: %s"}""".formatted(MISSING_ARN));
@@ -28,6 +33,8 @@ final class Backups {
     static final GatewayAnswer MALFORMED = answer(400, """
             {"__type":"com.amazon.coral.service#SerializationException"}""");
 
+    private static final String LIST = "{\"TableName\":\"Orders\",\"BackupType\":\"ALL\"}";
+
     private Backups() {
     }
 
@@ -37,6 +44,15 @@ final class Backups {
 
     static byte[] httpApiRequest(String caller, String backupArn) {
         return GatewayEvents.httpApi(caller, GatewayEvents.body(backupArn));
+    }
+
+    /** A list of a table's backups, which is {@link #LISTED} for the owner. */
+    static byte[] restApiList(String caller) {
+        return GatewayEvents.restApi(caller, "ListBackups", LIST);
+    }
+
+    static byte[] httpApiList(String caller) {
+        return GatewayEvents.httpApi(caller, "ListBackups", LIST);
     }
 
     /** The contract's answer with that body. */

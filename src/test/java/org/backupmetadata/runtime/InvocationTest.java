@@ -4,7 +4,9 @@ import static org.backupmetadata.runtime.Backups.ARN;
 import static org.backupmetadata.runtime.Backups.MISSING_ARN;
 import static org.backupmetadata.runtime.Backups.OWNER;
 import static org.backupmetadata.runtime.Backups.STRANGER;
+import static org.backupmetadata.runtime.Backups.httpApiList;
 import static org.backupmetadata.runtime.Backups.httpApiRequest;
+import static org.backupmetadata.runtime.Backups.restApiList;
 import static org.backupmetadata.runtime.Backups.restApiRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,6 +39,7 @@ class InvocationTest {
             assertEquals(Backups.FOUND, GatewayAnswer.of(lambda.invoke(restApiRequest(OWNER, ARN))));
             assertEquals(Backups.NOT_FOUND, GatewayAnswer.of(lambda.invoke(restApiRequest(OWNER, MISSING_ARN))));
             assertEquals(Backups.DENIED, GatewayAnswer.of(lambda.invoke(restApiRequest(STRANGER, ARN))));
+            assertEquals(Backups.LISTED, GatewayAnswer.of(lambda.invoke(restApiList(OWNER))));
         }
     }
 
@@ -46,6 +49,7 @@ class InvocationTest {
             assertEquals(Backups.FOUND, GatewayAnswer.of(lambda.invoke(httpApiRequest(OWNER, ARN))));
             assertEquals(Backups.NOT_FOUND, GatewayAnswer.of(lambda.invoke(httpApiRequest(OWNER, MISSING_ARN))));
             assertEquals(Backups.DENIED, GatewayAnswer.of(lambda.invoke(httpApiRequest(STRANGER, ARN))));
+            assertEquals(Backups.LISTED, GatewayAnswer.of(lambda.invoke(httpApiList(OWNER))));
         }
     }
 

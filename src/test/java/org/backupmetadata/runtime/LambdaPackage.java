@@ -110,6 +110,17 @@ public final class LambdaPackage {
         throw new IllegalArgumentException("No such jar: " + jar);
     }
 
+    /** This package, one class of the product less. */
+    public LambdaPackage without(Class<?> type) {
+        LambdaPackage reduced = of(root.getFileName() + "-without-" + type.getSimpleName(), root, List.of());
+        try {
+            Files.delete(reduced.root.resolve(file(type)));
+            return reduced;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The jar or folder that a class of this process comes from. */
     public static Path jarOf(Class<?> type) {
         try {
@@ -120,10 +131,14 @@ public final class LambdaPackage {
     }
 
     private void add(Class<?> testClass) throws IOException {
-        String file = testClass.getName().replace('.', '/') + ".class";
+        String file = file(testClass);
         Path to = root.resolve(file);
         Files.createDirectories(to.getParent());
         Files.copy(jarOf(testClass).resolve(file), to);
+    }
+
+    private static String file(Class<?> type) {
+        return type.getName().replace('.', '/') + ".class";
     }
 
     /** The folder that is {@code /var/task} on Lambda. */

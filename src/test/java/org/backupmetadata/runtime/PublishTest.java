@@ -3,6 +3,7 @@ package org.backupmetadata.runtime;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.backupmetadata.catalog.BackupPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,17 @@ class PublishTest {
         try (ExecutionEnvironment lambda = function.start()) {
             assertThrows(FunctionFailure.class, lambda::awaitCheckpoint);
             assertTrue(lambda.log().contains("Build it with `sam build`"), lambda.log());
+        }
+    }
+
+    @Test
+    void withoutWhatOnlyAListNeedsNothingIsPublishedEither() {
+        LambdaPackage incomplete = LambdaPackage.ofThisProject().without(BackupPage.class);
+        LambdaFunction function = REGION.function(incomplete, "org.backupmetadata.lambda.RestApiHandler").snapStart();
+        try (ExecutionEnvironment lambda = function.start()) {
+            assertThrows(FunctionFailure.class, lambda::awaitCheckpoint);
+            assertTrue(lambda.log().contains("NoClassDefFoundError: org/backupmetadata/catalog/BackupPage"),
+                    lambda.log());
         }
     }
 

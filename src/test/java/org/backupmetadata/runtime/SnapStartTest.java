@@ -4,6 +4,7 @@ import static org.backupmetadata.runtime.Backups.ARN;
 import static org.backupmetadata.runtime.Backups.MISSING_ARN;
 import static org.backupmetadata.runtime.Backups.OWNER;
 import static org.backupmetadata.runtime.Backups.httpApiRequest;
+import static org.backupmetadata.runtime.Backups.restApiList;
 import static org.backupmetadata.runtime.Backups.restApiRequest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -48,6 +49,14 @@ class SnapStartTest {
             assertEquals(Backups.NOT_FOUND, GatewayAnswer.of(lambda.invoke(restApiRequest(OWNER, MISSING_ARN))));
         } finally {
             REGION.proxy().heal();
+        }
+    }
+
+    @Test
+    void theFirstRequestAfterARestoreMayBeAList() {
+        try (ExecutionEnvironment lambda = publish(REGION.function())) {
+            lambda.restore();
+            assertEquals(Backups.LISTED, GatewayAnswer.of(lambda.invoke(restApiList(OWNER))));
         }
     }
 

@@ -1,0 +1,55 @@
+package org.backupmetadata.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.InstantSource;
+import java.util.stream.Collectors;
+import org.backupmetadata.catalog.BackupArn;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupPage;
+import org.backupmetadata.catalog.BackupQuery;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
+
+/** The stage set holds what there is to answer with: of an empty answer hardly any code would be run. */
+class RehearsalTest {
+
+    @BeforeAll
+    static void nameARegion() {
+        System.setProperty("aws.region", "us-east-1");
+    }
+
+    @Test
+    void aLookupFindsABackup() {
+        assertTrue(catalog().find(BackupArn.parse(
+                "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000")).isPresent());
+    }
+
+    @Test
+    void aListHasBackupsOfEachType() {
+        assertEquals("USER USER AWS_BACKUP SYSTEM", types(list(null, 100)));
+        assertEquals("USER USER", types(list(BackupType.USER, 100)));
+    }
+
+    @Test
+    void aShortListHasMoreToCome() {
+        assertTrue(list(null, 2).more());
+    }
+
+    private static BackupPage list(@Nullable BackupType type, int limit) {
+        return catalog()
+                .list(new BackupQuery("000000000000", "us-east-1", "Priming", type, null, null, null, false, limit));
+    }
+
+    private static String types(BackupPage page) {
+        return page.backups().stream().map(BackupSummary::backupTypeAsString).collect(Collectors.joining(" "));
+    }
+
+    private static BackupCatalog catalog() {
+        return new BackupCatalog(Rehearsal.client(), "Backups", null, InstantSource.system());
+    }
+}
