@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Asks boto3 and the AWS CLI, as they are, for every sample backup of a running `mvn -Plocal`.
+"""Asks boto3 and the AWS CLI, as they are, for the backups of a running `mvn -Plocal`: each sample, and lists.
 
 Usage: clients.py <endpoint URL>
 
-Each must get what the sample's file says, or BackupNotFoundException if the sample was deleted.
+Each sample must be what its file says, or BackupNotFoundException if it is gone. Beside the samples the local run has those
+that many_backups.py prints; walking through them in pages of any size must bring each once, in order.
 """
 import datetime
 import json
@@ -12,10 +13,13 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 
 import boto3
 import botocore.config
 import botocore.exceptions
+
+import many_backups
 
 SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "src/test/resources/backups"
 MISSING = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01516149542009-41ca7e0f"
@@ -80,10 +84,16 @@ def cli_answer(endpoint, account, arn):
     return plain(json.loads(run.stdout)["BackupDescription"]) if run.returncode == 0 else run.stderr.strip()
 
 
+def is_gone(details):
+    """Deleted, or expired by the clock. Times of files are numbers, or text."""
+    expiry = plain(details).get("BackupExpiryDateTime")
+    return details["BackupStatus"] == "DELETED" or expiry is not None and expiry < time.time() * 1000
+
+
 def check_sample(checks, endpoint, sample):
     arn = sample["BackupDetails"]["BackupArn"]
     account = arn.split(":")[4]
-    if sample["BackupDetails"]["BackupStatus"] == "DELETED":
+    if is_gone(sample["BackupDetails"]):
         check_missing(checks, endpoint, account, arn)
         return
     checks.that(f"boto3 {arn}", boto3_answer(endpoint, account, arn), plain(sample))
@@ -102,6 +112,86 @@ def check_strangers(checks, endpoint, arn):
     denied = ("AccessDeniedException", "Access is denied", True)
     for foreign in (arn, MISSING):
         checks.that(f"boto3 as a stranger {foreign}", boto3_answer(endpoint, "444455556666", foreign), denied)
+
+
+def place(details):
+    """Where a list has a backup: by creation time, then by what is unique of its ARN."""
+    arn, created = details["BackupArn"], f"{round(details['BackupCreationDateTime'] * 1000):014d}"
+    if ":recovery-point:" in arn:
+        return f"{created}-{arn.split(':')[-1]}"
+    table, backup = arn.split(":table/")[1].split("/backup/")
+    return f"{backup}/{table}"
+
+
+def wanted(account, region, table=None, kind="USER", history=False):
+    """The ARNs that a list must have."""
+    details = [many["BackupDescription"]["BackupDetails"] for many in many_backups.backups()
+               if table in (None, many["BackupDescription"]["SourceTableDetails"]["TableName"])]
+    return [each["BackupArn"] for each in sorted(details, key=place)
+            if each["BackupArn"].split(":")[3:5] == [region, account] and kind in ("ALL", each["BackupType"])
+            and (history or not is_gone(each))]
+
+
+def walk(client, page_size, **filters):
+    pagination = {"PageSize": page_size} if page_size else {}
+    pages = client.get_paginator("list_backups").paginate(PaginationConfig=pagination, **filters)
+    return [summary["BackupArn"] for page in pages for summary in page["BackupSummaries"]]
+
+
+def check_walks(checks, endpoint):
+    """boto3's own paginator over everything, with each form of path."""
+    for account in many_backups.ACCOUNTS:
+        for region in many_backups.REGIONS:
+            for path in (f"/{region}", f"/prod/{account}/{region}/"):
+                client = boto3_client(endpoint + path, account)
+                for page_size in (1, 7, 100, None):
+                    checks.that(f"walk of {path} as {account}, {page_size} a page",
+                                walk(client, page_size, BackupType="ALL"), wanted(account, region, kind="ALL"))
+                checks.that(f"walk of {path} without filters", walk(client, None), wanted(account, region))
+                checks.that(f"walk of a table in {path}", walk(client, 7, TableName="Songs", BackupType="AWS_BACKUP"),
+                            wanted(account, region, "Songs", "AWS_BACKUP"))
+            client.meta.events.register("before-sign.dynamodb.ListBackups", lambda request, **_:
+                                        request.headers.add_header("x-backup-history", "include"))
+            checks.that(f"walk of {path} with history", walk(client, 7, BackupType="ALL"),
+                        wanted(account, region, kind="ALL", history=True))
+    account, stranger = many_backups.ACCOUNTS
+    table_arn = f"arn:aws:dynamodb:ap-southeast-2:{account}:table/Albums"
+    checks.that("walk of a table by its ARN", walk(boto3_client(endpoint, account), 7, TableName=table_arn),
+                wanted(account, "ap-southeast-2", "Albums"))
+    for path, filters in ((f"/{account}/eu-west-1", {}), ("", {"TableName": table_arn})):
+        try:
+            refused = walk(boto3_client(endpoint + path, stranger), 7, **filters)
+        except botocore.exceptions.ClientError as error:
+            refused = error.response["Error"]
+        checks.that(f"a stranger's walk of {path or table_arn}", refused,
+                    {"Code": "AccessDeniedException", "Message": "Access is denied"})
+    checks.that("endpoints", boto3_client(endpoint, account).describe_endpoints()["Endpoints"],
+                [{"Address": endpoint.removeprefix("http://"), "CachePeriodInMinutes": 1440}])
+
+
+def check_cli_walks(checks, endpoint):
+    """The AWS CLI, which starts slowly, over one table and one Region."""
+    account, region = many_backups.ACCOUNTS[1], many_backups.REGIONS[1]
+    environment = {**os.environ, "AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "any", "AWS_PAGER": "",
+                   "AWS_DEFAULT_REGION": region, "AWS_MAX_ATTEMPTS": "1"}
+
+    def listed(*arguments):
+        run = subprocess.run(["aws", "dynamodb", "list-backups", "--output", "json", "--endpoint-url",
+                              f"{endpoint}/{region}", *arguments], env=environment, capture_output=True, text=True)
+        return json.loads(run.stdout) if run.returncode == 0 else {"BackupSummaries": [], "error": run.stderr}
+
+    def arns(answer):
+        return [summary["BackupArn"] for summary in answer["BackupSummaries"]]
+
+    everything = wanted(account, region, kind="ALL")
+    for size in ([], ["--page-size", "1"], ["--page-size", "7"], ["--page-size", "100"]):
+        checks.that(f"aws list-backups {size}", arns(listed("--backup-type", "ALL", *size)), everything)
+    checks.that("aws list-backups of a table", arns(listed("--table-name", "Songs.2")),
+                wanted(account, region, "Songs.2"))
+    first = listed("--backup-type", "ALL", "--max-items", "10")
+    rest = listed("--backup-type", "ALL", "--starting-token", first.get("NextToken", ""))
+    checks.that("aws list-backups --max-items, --starting-token", (arns(first), arns(rest)),
+                (everything[:10], everything[10:]))
 
 
 def check_crc(checks, endpoint, arn):
@@ -137,7 +227,9 @@ def main(endpoint):
     own = next(arn for arn in (sample["BackupDetails"]["BackupArn"] for sample in samples) if ":111122223333:" in arn)
     check_strangers(checks, endpoint, own)
     check_crc(checks, endpoint, own)
-    print(f"boto3 {boto3.__version__} and the AWS CLI on {len(samples)} samples:")
+    check_walks(checks, endpoint)
+    check_cli_walks(checks, endpoint)
+    print(f"boto3 {boto3.__version__} and the AWS CLI on {len(samples)} samples, and 2,500 backups in lists:")
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed or not samples else 0
 
