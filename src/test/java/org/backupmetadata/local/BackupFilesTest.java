@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -319,7 +320,9 @@ class BackupFilesTest {
         assertEquals("%014d".formatted(created.toEpochMilli()), id.substring(0, 14));
         assertEquals(system, id.endsWith("-00000000"));
         assertEquals(system, sample.backupName().endsWith("$DeletedTableBackup"));
-        assertEquals(system ? created.plusSeconds(35 * 24 * 3600) : null, sample.backupExpiryDateTime());
+        assertEquals(system, sample.backupExpiryDateTime() != null);
+        // A sample may last longer than AWS's 35 days, which are over by now: it would be gone by the clock.
+        assertTrue(!system || !sample.backupExpiryDateTime().isBefore(created.plus(Duration.ofDays(35))));
         assertNotNull(sample.backupStatus());
     }
 }
