@@ -1,7 +1,6 @@
 package org.backupmetadata.api;
 
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -59,19 +58,28 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
     }
 
     /**
+     * Who asks.
+     *
+     * @throws ApiException if nobody verified who the caller is
+     */
+    Caller requireCaller() {
+        if (caller == null) {
+            throw ApiException.missingAuthenticationToken();
+        }
+        return caller;
+    }
+
+    /**
      * What an operation wants to know of this request.
      *
-     * @param named whose backups the client named, and where; not asked before the caller is known
+     * @param scope whose backups the client named, and where
      * @param region where, if it did not name a Region
      * @param history whether it asked for history otherwise than by the header
      * @throws ApiException if nobody verified who the caller is
      */
-    Call call(Supplier<Scope> named, String region, boolean history, RequestLog log) {
-        if (caller == null) {
-            throw ApiException.missingAuthenticationToken();
-        }
-        Scope scope = named.get();
-        return new Call(caller, scope.account() == null ? caller.account() : scope.account(),
+    Call call(Scope scope, String region, boolean history, RequestLog log) {
+        Caller verified = requireCaller();
+        return new Call(verified, scope.account() == null ? verified.account() : scope.account(),
                 scope.region() == null ? region : scope.region(), history || isHistory(headers.get(HISTORY)), host,
                 log);
     }

@@ -92,7 +92,7 @@ public final class BackupApi {
             AwsJson.requireWellFormed(body);
         }
         BiFunction<Call, String, Answer> operation = operation(request, log);
-        Call call = request.call(() -> scope, region, false, log);
+        Call call = request.call(scope, region, false, log);
         if (body.isEmpty()) {
             throw ApiException.malformedBody();
         }

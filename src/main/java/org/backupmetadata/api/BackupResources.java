@@ -73,11 +73,12 @@ final class BackupResources {
     private Answer read(ApiRequest request, String region, RequestLog log) {
         String arn = arn(request.pathWithoutStage());
         log.operation(arn.isEmpty() ? "ListBackups" : "DescribeBackup");
+        request.requireCaller(); // before anything is said of the parameters
         Parameters parameters = new Parameters(request.query());
         boolean history = ApiRequest.isHistory(parameters.text("history"));
         return arn.isEmpty()
-                ? listBackups.answer(request.call(parameters::scope, region, history, log), parameters.listBackups())
-                : describeBackup.answer(request.call(() -> Scope.UNNAMED, region, history, log),
+                ? listBackups.answer(request.call(parameters.scope(), region, history, log), parameters.listBackups())
+                : describeBackup.answer(request.call(Scope.UNNAMED, region, history, log),
                         DescribeBackupRequest.builder().backupArn(arn).build());
     }
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The model's constraints on the members of one input. What breaks several is told of all, in the order of the checks. */
 final class Constraints {
 
+    private static final int MIN_ARN_LENGTH = 37;
+    private static final int MAX_ARN_LENGTH = 1024;
+
     private final List<String> violations = new ArrayList<>(0);
 
     /** The member has to be there. */
@@ -22,6 +25,11 @@ final class Constraints {
         return value != null && value.length() > max
                 ? violated(quoted(value), member, "Member must have length less than or equal to " + max)
                 : this;
+    }
+
+    /** The member, if it is there, is as long as the ARN of a backup can be. */
+    Constraints arnLength(String member, @Nullable String value) {
+        return length(member, value, MIN_ARN_LENGTH, MAX_ARN_LENGTH);
     }
 
     /** The member, if it is there, is a number in that range. */

@@ -13,9 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 /** The operation DescribeBackup: one backup by its ARN, whatever the path says, in the documented shape. */
 final class DescribeBackup {
 
-    private static final int MIN_ARN_LENGTH = 37;
-    private static final int MAX_ARN_LENGTH = 1024;
-
     private final BackupCatalog catalog;
     private final Readers readers;
 
@@ -32,8 +29,7 @@ final class DescribeBackup {
      * @throws BackupNotFoundException if there is no such backup, or it is gone and the caller did not ask for history
      */
     Answer answer(Call call, DescribeBackupRequest input) {
-        Constraints constraints = new Constraints().required("backupArn", input.backupArn());
-        length(constraints, "backupArn", input.backupArn()).check();
+        new Constraints().required("backupArn", input.backupArn()).arnLength("backupArn", input.backupArn()).check();
         BackupArn arn = BackupArn.parse(input.backupArn());
         call.log().backupArn(arn);
         readers.requireMayRead(call.caller(), arn.account());
@@ -41,11 +37,6 @@ final class DescribeBackup {
                 .orElseThrow(() -> notFound(arn));
         return new Answer(DescribeBackupResponse.builder().backupDescription(backup.description()).build(),
                 deletion(backup.deletion()));
-    }
-
-    /** Checks the length of a member that is the ARN of a backup. */
-    static Constraints length(Constraints constraints, String member, @Nullable String arn) {
-        return constraints.length(member, arn, MIN_ARN_LENGTH, MAX_ARN_LENGTH);
     }
 
     private static Map<String, String> deletion(@Nullable Deletion deletion) {

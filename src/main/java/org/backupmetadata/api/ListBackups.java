@@ -56,9 +56,9 @@ final class ListBackups {
     }
 
     private static void check(ListBackupsRequest input) {
-        Constraints constraints = new Constraints().length("tableName", input.tableName(), 1, MAX_TABLE_NAME_LENGTH)
-                .range("limit", input.limit(), 1, MAX_LIMIT);
-        DescribeBackup.length(constraints, "exclusiveStartBackupArn", input.exclusiveStartBackupArn())
+        new Constraints().length("tableName", input.tableName(), 1, MAX_TABLE_NAME_LENGTH)
+                .range("limit", input.limit(), 1, MAX_LIMIT)
+                .arnLength("exclusiveStartBackupArn", input.exclusiveStartBackupArn())
                 .oneOf("backupType", input.backupTypeAsString(), TYPES).check();
         if (input.timeRangeLowerBound() != null && input.timeRangeUpperBound() != null
                 && input.timeRangeLowerBound().isAfter(input.timeRangeUpperBound())) {

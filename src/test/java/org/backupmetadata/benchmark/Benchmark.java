@@ -243,15 +243,19 @@ public final class Benchmark implements AutoCloseable {
 
     private void measureReadUnits() {
         report.head("Read", "requests", "read units");
+        Map<String, Consumer<BackupCatalog>> reads = new LinkedHashMap<>();
+        reads.put("DescribeBackup, found", catalog -> catalog.find(arn(BackupTable.usual())));
+        reads.put("DescribeBackup, largest", catalog -> catalog.find(arn(BackupTable.largest())));
+        reads.put("DescribeBackup, missing", catalog -> catalog.find(BackupArn.parse(BackupTable.MISSING_ARN)));
+        reads.put("ListBackups, 100 of an account", page(null, BackupType.USER, 100));
+        reads.put("ListBackups, 100 of a table", page(BackupTable.LISTED, BackupType.USER, 100));
+        reads.put("ListBackups, 10 of a table", page(BackupTable.LISTED, BackupType.USER, 10));
+        reads.put("ListBackups, 100 of an account, every type", page(null, null, 100));
         try (ReadUnits units = new ReadUnits(database, LARGE_TABLE)) {
-            units.report(report, "DescribeBackup, found", catalog -> catalog.find(arn(BackupTable.usual())));
-            units.report(report, "DescribeBackup, largest", catalog -> catalog.find(arn(BackupTable.largest())));
-            units.report(report, "DescribeBackup, missing",
-                    catalog -> catalog.find(BackupArn.parse(BackupTable.MISSING_ARN)));
-            units.report(report, "ListBackups, 100 of an account", page(null, BackupType.USER, 100));
-            units.report(report, "ListBackups, 100 of a table", page(BackupTable.LISTED, BackupType.USER, 100));
-            units.report(report, "ListBackups, 10 of a table", page(BackupTable.LISTED, BackupType.USER, 10));
-            units.report(report, "ListBackups, 100 of an account, every type", page(null, null, 100));
+            reads.forEach((name, read) -> {
+                ReadUnits.Cost cost = units.of(read);
+                report.row(name, cost.requests(), cost.units());
+            });
         }
     }
 

@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /** What a lookup or a list costs, in read units and in requests of the table, as the database itself counts them. */
 final class ReadUnits implements AutoCloseable {
+    /** Requests of the table, and the read units of all of them. */
+    record Cost(int requests, double units) {}
+
     private final DynamoDbClient client;
     private final BackupCatalog catalog;
     private double units;
@@ -29,12 +32,12 @@ final class ReadUnits implements AutoCloseable {
         this.catalog = new BackupCatalog(client, table, null, InstantSource.system());
     }
 
-    /** Reads, and reports it under that name. */
-    void report(Report report, String name, Consumer<BackupCatalog> read) {
+    /** What that read costs. */
+    Cost of(Consumer<BackupCatalog> read) {
         units = 0;
         requests = 0;
         read.accept(catalog);
-        report.row(name, requests, units);
+        return new Cost(requests, units);
     }
 
     @Override
