@@ -10,7 +10,8 @@ import software.amazon.awssdk.core.SdkBytes;
  *
  * @param method the HTTP method, in upper case
  * @param path the path without percent-encoding, with or without the stage
- * @param query the last value of each parameter of the query string, without percent-encoding
+ * @param query the value of each parameter of the query string, without percent-encoding; of one that comes more than
+ * once the last, or from an HTTP API all, with commas in between
  * @param stage the name of the API's stage, or null where it has none
  * @param host what the client called the API, with the port if it named one
  * @param headers by name, in a map that does not care about the case of names

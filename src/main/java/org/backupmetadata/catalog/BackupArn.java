@@ -55,6 +55,11 @@ public record BackupArn(String text, String region, String account, @Nullable St
         };
     }
 
+    /** When the backup was created, in milliseconds since the epoch, if the ARN is DynamoDB's own. */
+    long creationMillis() {
+        return Long.parseLong(id.substring(0, 14));
+    }
+
     @Override
     public String toString() {
         return text;

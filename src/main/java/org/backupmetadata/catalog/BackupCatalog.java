@@ -18,6 +18,7 @@ import software.amazon.awssdk.enhanced.dynamodb.DynamoDbIndex;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.Expression;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
+import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 import software.amazon.awssdk.enhanced.dynamodb.model.QueryConditional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 
 /** The backups that are known: how to look one up, to list them, and to record what was seen of them. Thread-safe. */
 public final class BackupCatalog {
+
+    /** How often a writer reads again what others have written meanwhile: they are as many as see one backup at once. */
+    private static final int ATTEMPTS = 50;
 
     /** A list that has taken so long asks the table no further: as long as one call may take, so twice that in all. */
     private static final Duration PATIENCE = Duration.ofMillis(4500);
@@ -83,7 +87,9 @@ public final class BackupCatalog {
         Map<String, ListedBackup> found = new TreeMap<>();
         for (boolean deleted : query.history() ? List.of(false, true) : List.of(false)) {
             for (IndexKeys.Kind kind : IndexKeys.Kind.ofType(query.type())) {
-                read(query, kind, deleted, start, now, deadline)
+                // What comes after a full page is not wanted any more.
+                String end = found.keySet().stream().skip(query.limit()).findFirst().orElse(IndexKeys.end());
+                read(query, kind, deleted, start, end, now, deadline)
                         .forEach(backup -> found.put(backup.creationOrder(), backup));
             }
         }
@@ -112,12 +118,12 @@ public final class BackupCatalog {
 
     /** One backup more than the page has of what one partition has for it, so that the page knows whether it is the last. */
     private Stream<ListedBackup> read(BackupQuery query, IndexKeys.Kind kind, boolean deleted, String start,
-            Instant now, long deadline) {
+            String end, Instant now, long deadline) {
         requireInTime(deadline);
         boolean onlyLiving = kind == IndexKeys.Kind.SYSTEM && !query.history();
         String from = max(start, max(IndexKeys.startOf(query.from(), IndexKeys.start()),
                 IndexKeys.startOf(onlyLiving ? now.minus(IndexKeys.SYSTEM_LIFETIME) : null, IndexKeys.start())));
-        String to = IndexKeys.startOf(query.to(), IndexKeys.end());
+        String to = min(end, IndexKeys.startOf(query.to(), IndexKeys.end()));
         if (from.compareTo(to) >= 0) {
             return Stream.of();
         }
@@ -127,14 +133,20 @@ public final class BackupCatalog {
                 key -> key.partitionValue(partition).sortValue(to));
         int wanted = query.limit() + 1;
         return index(query).query(request -> request.queryConditional(places).limit(wanted)).stream()
-                .peek(page -> requireInTime(deadline)).flatMap(page -> page.items().stream())
+                .peek(page -> requireInTimeForMore(page, deadline)).flatMap(page -> page.items().stream())
                 .filter(backup -> query.type() == null || query.type() == backup.summary().backupType())
                 .filter(backup -> !backup.isForgotten(now)).map(backup -> backup.asOf(now))
                 .filter(backup -> query.history() || !backup.isGone()).limit(wanted);
     }
 
+    private static void requireInTimeForMore(Page<ListedBackup> page, long deadline) {
+        if (page.lastEvaluatedKey() != null) {
+            requireInTime(deadline);
+        }
+    }
+
     private static void requireInTime(long deadline) {
-        if (System.nanoTime() > deadline) {
+        if (System.nanoTime() - deadline > 0) {
             throw SdkClientException.create("The table answers too slowly for a list");
         }
     }
@@ -142,6 +154,10 @@ public final class BackupCatalog {
     private DynamoDbIndex<ListedBackup> index(BackupQuery query) {
         return client.table(tableName, ListedBackup.SCHEMA)
                 .index(query.tableName() == null ? ListedBackup.BY_ACCOUNT : ListedBackup.BY_TABLE);
+    }
+
+    private static String min(String a, String b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static String max(String a, String b) {
@@ -153,14 +169,17 @@ public final class BackupCatalog {
      * an item is only replaced as it was read: whoever comes second reads it again.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer, or does not take the item
+     * @throws IllegalStateException if the item is never as it was read: somebody else has written something odd
      */
     public void record(Observation news) {
-        boolean recorded = false;
-        while (!recorded) {
+        for (int i = 0; i < ATTEMPTS; i++) {
             BackupItem known = get(news.arn().text(), true);
             BackupItem item = BackupItem.merge(known, news, retention);
-            recorded = item.equals(known) || replace(known, item);
+            if (item.equals(known) || replace(known, item)) {
+                return;
+            }
         }
+        throw new IllegalStateException("the item cannot be replaced: " + news.arn());
     }
 
     private boolean replace(@Nullable BackupItem known, BackupItem item) {

@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 public record BackupItem(String backupArn, BackupDescription description, @Nullable Sighting sighting,
         @Nullable Deletion deletion, @Nullable Long expiresAt) {
 
+    static final AwsModelConverter<BackupDescription> DESCRIPTION = new AwsModelConverter<>(BackupDescription.class,
+            BackupDescription::builder);
+
     /** The table's schema for the Enhanced Client. The table itself is defined in {@code template.yaml}. */
     public static final TableSchema<BackupItem> SCHEMA = StaticImmutableTableSchema
             .builder(BackupItem.class, Builder.class).newItemBuilder(Builder::new, Builder::build)
@@ -32,8 +35,7 @@ public record BackupItem(String backupArn, BackupDescription description, @Nulla
                             .tags(StaticAttributeTags.primaryPartitionKey()))
             .addAttribute(BackupDescription.class,
                     a -> a.name("BackupDescription").getter(BackupItem::description).setter(Builder::description)
-                            .attributeConverter(
-                                    new AwsModelConverter<>(BackupDescription.class, BackupDescription::builder)))
+                            .attributeConverter(DESCRIPTION))
             .addAttribute(String.class,
                     a -> a.name("Sighting").getter(item -> text(item.sighting())).setter(Builder::sighting))
             .addAttribute(Instant.class,
@@ -64,7 +66,7 @@ public record BackupItem(String backupArn, BackupDescription description, @Nulla
      * @param retention how long a tombstone stays, or null for ever
      */
     public static BackupItem merge(@Nullable BackupItem known, Observation news, @Nullable Duration retention) {
-        BackupDescription description = known == null ? Descriptions.ofNothingBut(news.arn()) : known.description();
+        BackupDescription description = known == null ? Descriptions.asNamedBy(news.arn()) : known.description();
         Sighting sighting = known == null ? null : known.sighting();
         if (news.description() != null) {
             Sighting seen = Sighting.of(news.description(), news.at());
@@ -82,7 +84,7 @@ public record BackupItem(String backupArn, BackupDescription description, @Nulla
 
     private static @Nullable Long expiresAt(BackupDescription description, @Nullable Deletion deletion,
             @Nullable Duration retention) {
-        Deletion end = Deletion.merge(deletion, Descriptions.expiry(description.backupDetails()));
+        Deletion end = Deletion.first(deletion, Descriptions.expiry(description.backupDetails()));
         return retention == null || end == null ? null : end.at().plus(retention).getEpochSecond();
     }
 
@@ -92,7 +94,7 @@ public record BackupItem(String backupArn, BackupDescription description, @Nulla
         Deletion expiry = Descriptions.expiry(description.backupDetails());
         boolean expired = expiry != null && !expiry.at().isAfter(now);
         return new Backup(expired ? Descriptions.deleted(description) : description,
-                Deletion.merge(gone ? deletion : null, expired ? expiry : null));
+                Deletion.first(gone ? deletion : null, expired ? expiry : null));
     }
 
     /** Whether the item is to be forgotten at that time. The table takes some days to do it. */

@@ -20,7 +20,15 @@ public record Deletion(Instant at, DeletionReason reason) {
             .thenComparing((a, b) -> a.reason().isFinal() ? b.at().compareTo(a.at()) : a.at().compareTo(b.at()))
             .thenComparing(Deletion::reason);
 
-    /** What is known if both are. */
+    /** Of the end that was recorded and the one by the clock: what came first. */
+    static @Nullable Deletion first(@Nullable Deletion recorded, @Nullable Deletion expiry) {
+        if (recorded == null || expiry == null) {
+            return recorded == null ? expiry : recorded;
+        }
+        return expiry.at().isBefore(recorded.at()) ? expiry : recorded;
+    }
+
+    /** Of two that were observed: the one to keep. */
     static @Nullable Deletion merge(@Nullable Deletion a, @Nullable Deletion b) {
         if (a == null || b == null) {
             return a == null ? b : a;

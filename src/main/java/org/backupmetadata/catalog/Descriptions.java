@@ -10,12 +10,28 @@ import software.amazon.awssdk.services.dynamodb.model.BackupType;
 /** What the catalogue wants to know of AWS's descriptions, in which everything may be absent. */
 final class Descriptions {
 
+    /** How the ids of the backups end that DynamoDB makes of deleted tables. */
+    private static final String SYSTEM_ID = "-00000000";
+
     private Descriptions() {
     }
 
-    /** All that is known of a backup of which only the end was seen. */
-    static BackupDescription ofNothingBut(BackupArn arn) {
-        return BackupDescription.builder().backupDetails(details -> details.backupArn(arn.text())).build();
+    /**
+     * All that is known of a backup of which only the end was seen: what its ARN says, which is not the type of every
+     * backup.
+     */
+    static BackupDescription asNamedBy(BackupArn arn) {
+        BackupDetails.Builder details = BackupDetails.builder().backupArn(arn.text());
+        String tableName = arn.tableName();
+        if (tableName == null) {
+            return BackupDescription.builder().backupDetails(details.backupType(BackupType.AWS_BACKUP).build()).build();
+        }
+        details.backupCreationDateTime(Instant.ofEpochMilli(arn.creationMillis()))
+                .backupType(arn.id().endsWith(SYSTEM_ID) ? BackupType.SYSTEM : null);
+        return BackupDescription.builder().backupDetails(details.build())
+                .sourceTableDetails(
+                        table -> table.tableName(tableName).tableArn(arn.text().replaceFirst("/backup/.*", "")))
+                .build();
     }
 
     /** The same description of a backup that is gone. */

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
  */
 final class IndexKeys {
 
-    /** How long a backup lasts that DynamoDB makes of a deleted table: AWS documents 35 days. */
-    static final Duration SYSTEM_LIFETIME = Duration.ofDays(35);
+    /** The longest that a backup lasts which DynamoDB makes of a deleted table: AWS documents 35 days, a day is for slack. */
+    static final Duration SYSTEM_LIFETIME = Duration.ofDays(36);
 
     /** More than any creation time in 14 digits: a colon comes after the nine. */
     private static final String END_OF_TIME = ":";
@@ -29,7 +29,7 @@ final class IndexKeys {
     /** What sets the partitions of one account or table apart. */
     enum Kind {
         USER, AWS_BACKUP,
-        /** Those of the type SYSTEM that last no longer than AWS documents: what is older is gone, and need not be read. */
+        /** Those of the type SYSTEM that last no longer than they should: what is older is gone, and need not be read. */
         SYSTEM,
         /** The rest: of the type SYSTEM and longer-lived, or of a type that AWS adds. */
         OTHER;
@@ -97,11 +97,11 @@ final class IndexKeys {
 
     private static long creationMillis(BackupArn arn, BackupDescription description) {
         if (arn.tableName() != null) {
-            return Long.parseLong(arn.id().substring(0, 14));
+            return arn.creationMillis();
         }
         BackupDetails details = description.backupDetails();
         Instant created = details == null ? null : details.backupCreationDateTime();
-        return created == null ? 0 : created.toEpochMilli();
+        return created == null ? 0 : Math.clamp(created.toEpochMilli(), 0, LAST_MILLISECOND);
     }
 
     /** Where the backups begin that were created at that time or later: no backup is in this very place. */

@@ -1,6 +1,7 @@
 package org.backupmetadata.catalog;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -16,11 +17,11 @@ import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription description,
         @Nullable DeletionReason deletion) {
 
-    /** Rounds the time. */
+    /** Truncates the time, and lets no contradiction in. */
     public Observation {
-        at = Instant.ofEpochMilli(at.toEpochMilli());
-        if (description == null && deletion == null) {
-            throw new IllegalArgumentException("nothing was observed of " + arn);
+        at = at.truncatedTo(ChronoUnit.MILLIS);
+        if (description == null ? deletion == null : !arn.text().equals(description.backupDetails().backupArn())) {
+            throw new IllegalArgumentException("this is no observation of " + arn);
         }
     }
 
@@ -37,7 +38,10 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
         return new Observation(BackupArn.parse(arn), at, description, deleted ? DeletionReason.DELETED : null);
     }
 
-    /** That a backup was gone. */
+    /**
+     * That a backup was gone. A sweep says so of the backups that it believes to be there and misses, not of tombstones: of
+     * what was {@code SWEPT} twice without a sighting in between, the later time is kept.
+     */
     public static Observation gone(BackupArn arn, Instant at, DeletionReason reason) {
         return new Observation(arn, at, null, reason);
     }

@@ -1,9 +1,14 @@
 package org.backupmetadata.catalog;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HexFormat;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 
@@ -13,10 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
  *
  * @param phase 0 while the backup is {@code CREATING}, 1 afterwards: what has been available is never being created again
  * @param at when it was seen, in whole milliseconds
- * @param digest which of two that were seen in the same millisecond counts: any will do, but everywhere the same
+ * @param digest of the content, which decides between two that were seen in the same millisecond: any will do, but
+ * everywhere the same
  */
 public record Sighting(int phase, Instant at, String digest) implements Comparable<Sighting> {
 
+    private static final int DIGEST_BYTES = 8;
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private static final Comparator<Sighting> ORDER = Comparator.comparingInt(Sighting::phase)
@@ -24,7 +31,17 @@ public record Sighting(int phase, Instant at, String digest) implements Comparab
 
     static Sighting of(BackupDescription description, Instant at) {
         int phase = description.backupDetails().backupStatus() == BackupStatus.CREATING ? 0 : 1;
-        return new Sighting(phase, Instant.ofEpochMilli(at.toEpochMilli()), "%08x".formatted(description.hashCode()));
+        return new Sighting(phase, at.truncatedTo(ChronoUnit.MILLIS), digest(description));
+    }
+
+    private static String digest(BackupDescription description) {
+        try {
+            byte[] content = BackupItem.DESCRIPTION.transformFrom(description).toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The value of the item's attribute, as {@link #toString} writes it. */

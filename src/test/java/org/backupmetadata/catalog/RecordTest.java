@@ -5,6 +5,7 @@ import static org.backupmetadata.catalog.Observations.description;
 import static org.backupmetadata.catalog.Observations.minute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /** What becomes of a backup's item, whatever is seen of the backup and in whichever order it is recorded. */
 class RecordTest {
@@ -193,10 +195,58 @@ class RecordTest {
     }
 
     @Example
-    void aBackupOfWhichOnlyTheEndWasSeenIsKnownToBeGone() {
+    void ofABackupOfWhichOnlyTheEndWasSeenIsKnownWhatItsArnSays() {
         Backup backup = found(minute(9), Observation.gone(ARN, minute(4), DeletionReason.DELETED));
-        assertTrue(backup.isGone());
-        assertEquals(ARN.text(), backup.description().backupDetails().backupArn());
+        assertEquals(BackupDescription.builder()
+                .backupDetails(details -> details.backupArn(ARN.text()).backupStatus("DELETED")
+                        .backupCreationDateTime(Instant.ofEpochMilli(1_489_173_575_360L)))
+                .sourceTableDetails(table -> table.tableName("Music")
+                        .tableArn("arn:aws:dynamodb:us-east-1:111122223333:table/Music"))
+                .build(), backup.description());
+    }
+
+    @Example
+    void anArnMaySayTheTypeToo() {
+        assertEquals(BackupType.AWS_BACKUP,
+                typeOf("arn:aws:backup:us-east-1:111122223333:recovery-point:8a92c3f1-e475-4d9e-95e6-7c138f2d4b0a"));
+        assertEquals(BackupType.SYSTEM,
+                typeOf("arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-00000000"));
+    }
+
+    private static BackupType typeOf(String arn) {
+        return BackupItem.merge(null, Observation.gone(BackupArn.parse(arn), minute(4), DeletionReason.SWEPT), null)
+                .description().backupDetails().backupType();
+    }
+
+    @Example
+    void whatWentBeforeItExpiredStaysGoneForThatReason() {
+        Observation seen = Observation.seen(description("AVAILABLE", "SYSTEM", 1), minute(1));
+        for (DeletionReason reason : List.of(DeletionReason.SWEPT, DeletionReason.DELETED)) {
+            assertEquals(new Deletion(minute(2), reason),
+                    found(minute(9), seen, Observation.gone(ARN, minute(2), reason)).deletion());
+            assertEquals(new Deletion(minute(3), DeletionReason.EXPIRED),
+                    found(minute(9), seen, Observation.gone(ARN, minute(4), reason)).deletion());
+        }
+    }
+
+    @Example
+    void anItemThatIsNeverAsItWasReadIsNotTriedForEver() {
+        found(minute(0), Observation.seen(description("AVAILABLE", "USER", 1), minute(1)));
+        database.client().updateItem(request -> request.tableName(tableName()).key(key())
+                .updateExpression("SET DeletedAt = :now")
+                .expressionAttributeValues(Map.of(":now", AttributeValue.fromS("2026-01-01T00:00:00Z"))));
+        BackupCatalog catalog = catalog(null, minute(0));
+        Observation news = Observation.gone(ARN, minute(2), DeletionReason.DELETED);
+        assertThrows(IllegalStateException.class, () -> catalog.record(news));
+    }
+
+    @Example
+    void anObservationIsOfTheBackupThatItDescribes() {
+        BackupArn other = BackupArn
+                .parse("arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575361-b308cd7d");
+        BackupDescription description = description("AVAILABLE", "USER", 1);
+        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), description, null));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), null, null));
     }
 
     @Example
