@@ -349,8 +349,9 @@ class ListWalkTest {
 
     @Test
     void endpointDiscoveryDoesNoHarm() {
-        assertWalksEverything(clientBuilder("1.0", HOME.account(), "/us-east-1").endpointDiscoveryEnabled(true).build(),
-                new Query(HOME, "", "USER", 100, false));
+        assertWalksEverything(
+                clientBuilder("1.0", ABROAD.account(), "/eu-west-1").endpointDiscoveryEnabled(true).build(),
+                new Query(ABROAD, "", "USER", 100, false));
     }
 
     /**
@@ -374,7 +375,7 @@ class ListWalkTest {
 
         Disturbance(Query query) {
             this.query = query;
-            this.random = new Random(query.hashCode());
+            this.random = new Random(6);
             this.before = query.wanted();
         }
 
