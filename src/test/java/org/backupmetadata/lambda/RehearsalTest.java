@@ -3,12 +3,21 @@ package org.backupmetadata.lambda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.backupmetadata.catalog.Backup;
 import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupItem;
 import org.backupmetadata.catalog.BackupPage;
 import org.backupmetadata.catalog.BackupQuery;
+import org.backupmetadata.catalog.Observation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +36,20 @@ class RehearsalTest {
     void aLookupFindsABackup() {
         assertTrue(catalog().find(BackupArn.parse(
                 "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000")).isPresent());
+    }
+
+    /** Or the first true answers would make the compiler begin anew. */
+    @Test
+    void theItemHasTheAttributesThatTheCatalogueWrites() throws IOException {
+        Backup backup = catalog().find(BackupArn.parse(
+                "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000")).orElseThrow();
+        Set<String> written = BackupItem.SCHEMA.itemToMap(
+                BackupItem.merge(null, Observation.seen(backup.description(), Instant.EPOCH), null), true).keySet();
+        try (InputStream item = Rehearsal.class.getResourceAsStream("rehearsal.json")) {
+            Set<String> rehearsed = new TreeSet<>();
+            new ObjectMapper().readTree(item).path("Item").fieldNames().forEachRemaining(rehearsed::add);
+            assertEquals(new TreeSet<>(written), rehearsed);
+        }
     }
 
     @Test
