@@ -3,9 +3,9 @@ package org.backupmetadata.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +103,7 @@ public final class BackupCatalog {
 
     /**
      * Where a list goes on. An ARN of DynamoDB's own says it; of AWS Backup's the catalogue must know the creation time. One
-     * that it does not know has no place: the list begins anew, so that nothing is missed.
+     * that it does not know has no place: the list begins anew: rather something twice than something missed.
      */
     private String startAfter(BackupArn arn, String account) {
         if (arn.tableName() != null) {
@@ -196,19 +196,17 @@ public final class BackupCatalog {
         if (known == null) {
             return Expression.builder().expression("attribute_not_exists(BackupArn)").build();
         }
-        Map<String, @Nullable AttributeValue> parts = new LinkedHashMap<>();
-        for (String name : List.of("Sighting", "DeletedAt", "DeletionReason")) {
-            parts.put(name, BackupItem.SCHEMA.attributeValue(known, name));
-        }
+        List<String> conditions = new ArrayList<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        List<String> conditions = parts.entrySet().stream().map(part -> {
-            AttributeValue value = part.getValue();
-            if (value == null || Boolean.TRUE.equals(value.nul())) {
-                return "attribute_not_exists(" + part.getKey() + ")";
+        for (String name : List.of("Sighting", "DeletedAt", "DeletionReason")) {
+            AttributeValue value = BackupItem.SCHEMA.attributeValue(known, name);
+            if (value == null) {
+                conditions.add("attribute_not_exists(" + name + ")");
+            } else {
+                conditions.add(name + " = :" + name);
+                values.put(":" + name, value);
             }
-            values.put(":" + part.getKey(), value);
-            return part.getKey() + " = :" + part.getKey();
-        }).toList();
+        }
         return Expression.builder().expression(String.join(" AND ", conditions)).expressionValues(values).build();
     }
 
