@@ -28,24 +28,25 @@ import software.amazon.awssdk.services.dynamodb.model.SourceTableFeatureDetails;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * A table of backups to measure in: a smallest, a usual and a largest description to look up, and any number of others to
- * list, all in one account and Region. However many they are, the same ones are created around {@link #MIDDLE}: so the page
- * that begins there is the same, whether it is of the account's backups or of those of the table {@link #LISTED}, and full.
+ * A table of backups to measure with: a smallest, a usual and a largest description to look up, and any number of
+ * others to list, all in one account and Region. The backups created around {@link #MIDDLE} do not depend on that
+ * number, so that the page that begins there is always the same full page, of the account's backups as of those of the
+ * table {@link #LISTED}.
  */
 public final class BackupTable {
     /** The account that owns the backups. */
     public static final String ACCOUNT = "111122223333";
 
-    /** Where those are. */
+    /** The Region of those backups. */
     public static final String REGION = "us-east-1";
 
-    /** A time that half of the backups were created before. */
+    /** Half of the backups were created before this time. */
     public static final Instant MIDDLE = Instant.ofEpochMilli(1_600_000_000_000L);
 
     /** A table with 400 backups, half of them before {@link #MIDDLE}. */
     public static final String LISTED = "Invoices";
 
-    /** A backup that there is none of. */
+    /** The ARN of a backup that does not exist. */
     public static final String MISSING_ARN = tableArn("Orders") + "/backup/00000000000001-00000000";
 
     private static final int LISTED_BACKUPS = 400;
@@ -70,7 +71,7 @@ public final class BackupTable {
         client.putItem(request -> request.tableName(table).item(item(backup)));
     }
 
-    /** Stores so many small descriptions. */
+    /** Stores that many small descriptions. */
     public static void fill(DynamoDbClient client, String table, int backups) {
         List<WriteRequest> batch = new ArrayList<>(BATCH);
         for (int i = 0; i < backups; i++) {
@@ -83,7 +84,10 @@ public final class BackupTable {
         }
     }
 
-    /** One a minute, first the two next to {@link #MIDDLE}, then those before and after them, and so on. */
+    /**
+     * The backup of that number: one a minute, the first two next to {@link #MIDDLE}, the next ones before and after
+     * those.
+     */
     private static BackupDescription other(int number) {
         Instant created = MIDDLE.plus(Duration.ofMinutes(number % 2 == 0 ? number : -number));
         boolean listed = number < 2 * LISTED_BACKUPS && number % 4 < 2;
@@ -95,7 +99,7 @@ public final class BackupTable {
         return describe("Orders", 1_500_000_000_000L, NO_FEATURES);
     }
 
-    /** A description as most tables have it: one index, a stream, encryption. */
+    /** The description of a common table: one index, a stream, encryption. */
     public static BackupDescription usual() {
         return describe("Orders", 1_500_000_000_001L, SourceTableFeatureDetails.builder()
                 .globalSecondaryIndexes(globalIndex(0, ProjectionType.ALL))
@@ -105,7 +109,7 @@ public final class BackupTable {
                 .build());
     }
 
-    /** The largest description there can be: 20 global and 5 local indexes of 20 projected attributes each. */
+    /** The largest possible description: 20 global and 5 local indexes of 20 projected attributes each. */
     public static BackupDescription largest() {
         return describe("Orders", 1_500_000_000_002L, SourceTableFeatureDetails.builder()
                 .globalSecondaryIndexes(

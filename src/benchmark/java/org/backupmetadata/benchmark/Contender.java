@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** One of the functions that are compared: its name in the table, its package, and the event that asks for a backup. */
 enum Contender {
-    /** Nothing but the runtime; its handler named as AWS's samples name theirs, with the method. */
+    /** Nothing but the runtime. The handler is named with its method, as in AWS's samples. */
     NO_OP("no-op"),
-    /** The same called without reflection, as the product is. */
+    /** The same, named by its class alone, so that the runtime calls it without reflection, as it calls the product. */
     NO_OP_BY_CLASS("no-op, named without its method"),
-    /** A lookup and nothing else, in the product's package. */
+    /** One GetItem and nothing else, in the product's package. */
     GET_ITEM("bare GetItem"),
-    /** As AWS's samples write it. */
+    /** The product's job, written as AWS's samples are. */
     SAMPLE("sample style"),
     /** The product, behind a REST API. */
     SERVICE("this service"),
@@ -40,7 +40,7 @@ enum Contender {
         return title;
     }
 
-    /** Not yet connected to a table. */
+    /** The function, not connected to a table yet. */
     LambdaFunction function() {
         LambdaPackage product = LambdaPackage.ofThisProject();
         return switch (this) {
@@ -67,7 +67,7 @@ enum Contender {
     }
 
     /**
-     * The SDK as its own dependencies bring it, except for Netty, which a synchronous client does not load; Jackson for
+     * The SDK with its default dependencies, except for Netty, which a synchronous client does not load; Jackson for
      * the answer; and Joda-Time, without which the runtime client cannot read any event class.
      */
     private static LambdaPackage samplePackage() {

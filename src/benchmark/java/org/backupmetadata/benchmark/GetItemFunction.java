@@ -10,7 +10,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A function that only gets the item whose key is the event, as text: what any function pays that looks one up. */
+/**
+ * A function that only gets the item whose key is the event's text: the cost that no function with a lookup can avoid.
+ */
 public final class GetItemFunction implements RequestStreamHandler {
     private static final byte[] ANSWER = {'{', '}'};
 

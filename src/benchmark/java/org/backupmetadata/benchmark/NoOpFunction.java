@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A function that does nothing: what is left is the runtime's own time. */
+/** A function that does nothing, to measure the runtime's own time. */
 public final class NoOpFunction implements RequestStreamHandler {
     private static final byte[] ANSWER = {'{', '}'};
 

@@ -16,7 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** What a lookup or a list costs, in read units and in requests of the table, as the database itself counts them. */
+/**
+ * Counts what a lookup or a list costs, in read units and in requests of the table. The units are those that the
+ * database reports.
+ */
 final class ReadUnits implements AutoCloseable {
     /** Requests of the table, and the read units of all of them. */
     record Cost(int requests, double units) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the benchmark prints: tables as they are measured, in Markdown, and the targets at the end. */
+/** The benchmark's output: tables in Markdown, printed as they are measured, and the targets at the end. */
 final class Report {
     private final List<String> targets = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class Report {
         System.out.println(line(name, values));
     }
 
-    /** Notes what was reached of a target, which is a maximum. */
+    /** Records a measured value and its target, which is a maximum. */
     void target(String measure, double reached, double maximum, String unit) {
         targets.add(line(measure, "%.2f %s".formatted(reached, unit), "%s %s".formatted(trimmed(maximum), unit),
                 reached <= maximum ? "yes" : "NO"));

@@ -5,7 +5,7 @@ import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.ProcessUsage;
 import org.backupmetadata.runtime.TableProxy;
 
-/** What one contender takes to start: published and restored under SnapStart, or without it from nothing. */
+/** Measures how one contender starts: restored from a snapshot, or cold. */
 final class Restores {
     private static final int FIRST_CALLS = 50;
 

@@ -20,9 +20,9 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The same lookup as AWS's Java samples write it: a {@link RequestHandler} on the event classes, the Enhanced Client with
- * a bean, the SDK's default HTTP client, Jackson for JSON, and nothing primed. Checks less than the product does, so that
- * nobody can say it was made slow.
+ * The same lookup as AWS's Java samples write it: a {@link RequestHandler} on the event classes, the Enhanced Client
+ * with a bean, the SDK's default HTTP client, Jackson for JSON, and nothing primed. It checks less than the product
+ * does, so that the comparison does not favour the product.
  */
 public final class SampleFunction
         implements

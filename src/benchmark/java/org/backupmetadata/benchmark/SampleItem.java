@@ -6,8 +6,8 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbAttri
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 
-/** The same item as {@code BackupItem}, as the Enhanced Client's guide maps one: beans, for the sample-style function. */
-@NullUnmarked // Beans are born empty.
+/** The item of {@code BackupItem} as beans, as the Enhanced Client's guide maps one, for the sample-style function. */
+@NullUnmarked // A bean starts empty.
 @DynamoDbBean
 public class SampleItem {
     private String backupArn;

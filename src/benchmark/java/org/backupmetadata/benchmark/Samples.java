@@ -3,7 +3,7 @@ package org.backupmetadata.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measurements of one thing, and how they are told: the median, and between which values the middle half lies. */
+/** Measurements of one thing, printed as the median and the range of the middle half. */
 final class Samples {
     private final List<Double> values = new ArrayList<>();
 

@@ -3,7 +3,7 @@ package org.backupmetadata.benchmark;
 import java.util.Collection;
 import org.backupmetadata.runtime.ExecutionEnvironment;
 
-/** Calls of one function that has been running for long, under the compiler that SnapStart leaves on. */
+/** Calls of a function that has been warmed up after a restore, with tiered compilation as under SnapStart. */
 final class WarmCalls implements AutoCloseable {
     private static final int ROUNDS = 20;
     private static final int CALLS_A_ROUND = 250;
@@ -14,7 +14,7 @@ final class WarmCalls implements AutoCloseable {
     private final ExecutionEnvironment lambda;
     private final byte[] event;
 
-    /** Restores the function, which is set up for SnapStart, and warms it up with so many calls. */
+    /** Restores the function, which is set up for SnapStart, and warms it up with {@code warmUp} calls. */
     WarmCalls(ExecutionEnvironment lambda, byte[] event, int warmUp) {
         this.lambda = lambda;
         this.event = event;

@@ -3,7 +3,7 @@ package org.backupmetadata.runtime;
 import org.backupmetadata.local.GatewayEvents;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
-/** The backups that the harness's tests ask for, and the answers that they get. */
+/** The backups that the harness's tests ask for, and the expected answers. */
 final class Backups {
     static final String OWNER = "111122223333";
     static final String STRANGER = "444455556666";
@@ -46,7 +46,7 @@ final class Backups {
         return GatewayEvents.httpApi(caller, GatewayEvents.body(backupArn));
     }
 
-    /** A list of a table's backups, which is {@link #LISTED} for the owner. */
+    /** A request to list a table's backups; its owner gets {@link #LISTED}. */
     static byte[] restApiList(String caller) {
         return GatewayEvents.restApi(caller, "ListBackups", LIST);
     }
@@ -55,7 +55,7 @@ final class Backups {
         return GatewayEvents.httpApi(caller, "ListBackups", LIST);
     }
 
-    /** The contract's answer with that body. */
+    /** An answer with that body, in the content type of the protocol. */
     static GatewayAnswer answer(int status, String body) {
         return new GatewayAnswer(status, "application/x-amz-json-1.0", body);
     }

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.backupmetadata.lambda.HttpApiHandler;
 
-/** The product's handler, with a garbage collection between its constructor and its checkpoint. */
+/**
+ * The product's handler with a garbage collection between its constructor and its checkpoint: a CRaC resource that
+ * nobody holds would be lost.
+ */
 public final class CollectedHandler implements RequestStreamHandler {
     private final RequestStreamHandler handler = new HttpApiHandler();
 

@@ -62,7 +62,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         return await(send(event));
     }
 
-    /** All that the function and its runtime have written so far to standard output and standard error. */
+    /** Everything that the function and its runtime have written to standard output and standard error. */
     public String log() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
@@ -71,7 +71,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         }
     }
 
-    /** What the process uses. */
+    /** What the process uses of the machine. */
     public ProcessUsage usage() {
         return new ProcessUsage(process.pid());
     }

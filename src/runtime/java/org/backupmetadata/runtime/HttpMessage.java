@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 request or response, whole. Knows only what the runtime client, the AWS SDK and DynamoDB Local send: a
+ * A whole HTTP/1.1 request or response. Reads what the runtime client, the AWS SDK and the embedded database send: a
  * body is as long as its {@code Content-Length} says.
  */
 final class HttpMessage {
@@ -35,7 +35,7 @@ final class HttpMessage {
         return new HttpMessage(head, body);
     }
 
-    /** A response with a body of the given type, and more header lines if wanted ({@code Name: value}). */
+    /** A response with a body of the given type, and further header lines ({@code Name: value}). */
     static HttpMessage response(int status, String contentType, byte[] body, String... headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\nContent-Type: " + contentType + "\r\n");
         for (String header : headers) {

@@ -59,7 +59,7 @@ public final class LambdaFunction {
         return this;
     }
 
-    /** Gives the function an environment variable less. */
+    /** Removes an environment variable. */
     public LambdaFunction without(String variable) {
         environment.remove(variable);
         return this;
@@ -71,7 +71,7 @@ public final class LambdaFunction {
         return this;
     }
 
-    /** Makes the function find DynamoDB at the proxy, and trust it. */
+    /** Sets the proxy as the function's DynamoDB endpoint, and trusts its certificate. */
     public LambdaFunction table(TableProxy proxy, TestAuthority authority) {
         return variable("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint())
                 .flag("-Djavax.net.ssl.trustStore=" + authority.trustStore());

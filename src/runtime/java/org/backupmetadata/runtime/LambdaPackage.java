@@ -29,17 +29,17 @@ public final class LambdaPackage {
         this.root = root;
     }
 
-    /** This project's, from what the build has compiled and the runtime scope that it has written down. */
+    /** This project's package: the compiled classes, and the runtime dependencies that the build has listed. */
     public static LambdaPackage ofThisProject() {
         return OfThisProject.LAID_OUT;
     }
 
     private static final class OfThisProject {
-        /** Once only, since processes may be running on it. */
+        /** Laid out once only, since processes may be running on it. */
         private static final LambdaPackage LAID_OUT = of("function", TARGET.resolve("classes"), runtimeScope());
     }
 
-    /** Lays out a package below {@code target} under the given name, anew. */
+    /** Lays out a package below {@code target} under the given name. Replaces one of that name. */
     public static LambdaPackage of(String name, Path classes, List<Path> jars) {
         Path root = TARGET.resolve("lambda").resolve(name);
         try (Stream<Path> tops = Files.list(classes)) {
@@ -57,7 +57,7 @@ public final class LambdaPackage {
         }
     }
 
-    /** The jars of the project's runtime scope. */
+    /** The project's runtime dependencies. */
     public static List<Path> runtimeScope() {
         Path written = TARGET.resolve("runtime-classpath");
         try {
@@ -68,7 +68,7 @@ public final class LambdaPackage {
         }
     }
 
-    /** A package of these classes of the tests, and these jars. */
+    /** A package of these test classes and these jars. */
     public static LambdaPackage ofTestClasses(String name, List<Path> jars, Class<?>... classes) {
         Path empty = TARGET.resolve("lambda").resolve("no-classes");
         try {
@@ -83,7 +83,7 @@ public final class LambdaPackage {
         }
     }
 
-    /** This package and one more class, of the tests: a handler that is not the product's. */
+    /** This package with a test class added: a handler that is not the product's. */
     public LambdaPackage with(Class<?> testClass) {
         LambdaPackage extended = of(root.getFileName() + "-with-" + testClass.getSimpleName(), root, List.of());
         try {
@@ -94,7 +94,7 @@ public final class LambdaPackage {
         }
     }
 
-    /** This package, one jar less. */
+    /** This package without one jar. */
     public LambdaPackage without(String jar) {
         LambdaPackage reduced = of(root.getFileName() + "-without-" + jar, root, List.of());
         try {
@@ -110,7 +110,7 @@ public final class LambdaPackage {
         throw new IllegalArgumentException("No such jar: " + jar);
     }
 
-    /** This package, one class of the product less. */
+    /** This package without one class of the product. */
     public LambdaPackage without(Class<?> type) {
         LambdaPackage reduced = of(root.getFileName() + "-without-" + type.getSimpleName(), root, List.of());
         try {
@@ -155,7 +155,7 @@ public final class LambdaPackage {
         }
     }
 
-    /** How large the zip is that SAM uploads. */
+    /** The size of the zip that SAM uploads, in bytes. */
     public long zipSize() {
         AtomicLong size = new AtomicLong();
         try (ZipOutputStream zip = new ZipOutputStream(counting(size))) {

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on 127.0.0.1 that is in command of its connections, which no HTTP library lets a test be: it can reset
- * them all, break one off in the middle of an answer, and stop and resume listening on its port. Each connection has a
+ * An HTTP server on 127.0.0.1 that controls its connections, which no HTTP library offers to a test: it can reset them
+ * all, break one off in the middle of an answer, and stop and resume listening on its port. Each connection has a
  * thread, and each answer leaves in one write.
  */
 final class LoopbackServer implements AutoCloseable {
@@ -64,12 +64,12 @@ final class LoopbackServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** Ends every connection as a machine does that is suddenly gone: with a reset, in the middle of anything. */
+    /** Resets every connection, whatever is under way on it. */
     void resetConnections() {
         connections.forEach(Connection::reset);
     }
 
-    /** From now on the operating system refuses connections. */
+    /** Stops listening: the operating system refuses connections. */
     void stopListening() {
         try {
             listener.close();
@@ -129,7 +129,7 @@ final class LoopbackServer implements AutoCloseable {
             send(response.toBytes());
         }
 
-        /** Sends bytes as they are, which may be less than an answer. */
+        /** Sends bytes as they are, which may be a part of an answer. */
         void send(byte[] bytes) throws IOException {
             OutputStream to = out;
             if (to == null) {

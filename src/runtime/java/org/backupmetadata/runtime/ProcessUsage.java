@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** What a running process uses of the machine, as Linux counts it. */
 public final class ProcessUsage {
-    /** Counts each nanosecond, of ended threads too, where {@code /proc/<pid>/stat} counts hundredths of a second. */
+    /** Exact to the nanosecond and includes ended threads; {@code /proc/<pid>/stat} counts hundredths of a second. */
     @SuppressWarnings("restricted") // It is the C library's own function, and its signature is POSIX's.
     private static final MethodHandle CLOCK_GETTIME = Linker.nativeLinker().downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow("clock_gettime"),
@@ -67,7 +67,7 @@ public final class ProcessUsage {
         }
     }
 
-    /** How many bytes of heap are reachable. Collects garbage to know. */
+    /** How many bytes of heap are reachable. Runs a garbage collection first. */
     public long liveHeapBytes() {
         Matcher total = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE).matcher(jcmd("GC.class_histogram"));
         if (!total.find()) {
@@ -76,7 +76,7 @@ public final class ProcessUsage {
         return Long.parseLong(total.group(1));
     }
 
-    /** Whether a reachable string or array holds that text, which is ASCII. Looks through the whole heap. */
+    /** Whether a reachable string or array holds that text, which must be ASCII. Searches the whole heap. */
     public boolean heapHolds(String text) {
         try {
             Path folder = Files.createTempDirectory("heap");

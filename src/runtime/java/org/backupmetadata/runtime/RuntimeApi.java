@@ -58,7 +58,7 @@ final class RuntimeApi implements AutoCloseable {
         return ready;
     }
 
-    /** Lets the function that waits for it go on, as if restored from its snapshot. */
+    /** Lets a function that is ready for its snapshot continue, as if restored from it. */
     void restore() {
         restore.complete(null);
     }
@@ -75,7 +75,7 @@ final class RuntimeApi implements AutoCloseable {
         return invocation.answer;
     }
 
-    /** Says that the function is over, with the reason that everyone who waits for it gets. The first reason counts. */
+    /** Ends the function: everyone who waits for it gets the reason. The first reason counts. */
     void end(FunctionFailure reason) {
         if (end == null) {
             end = reason;

@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a function and the table in DynamoDB Local, and is to the function what DynamoDB is: an endpoint behind
- * TLS, that a restored function has no connections to, and that fails in all the ways a network service can.
+ * Stands between a function and the embedded database, in the place of DynamoDB's endpoint: it speaks TLS, its
+ * connections do not survive a restore, and it fails on demand in the ways that a network service can.
  */
 public final class TableProxy implements AutoCloseable {
 
-    /** What happens to the requests that arrive. */
+    /** What happens to requests. */
     public enum Fault {
-        /** Nothing: they are answered. */
+        /** They are answered. */
         NONE,
-        /** No answer comes, until the proxy is {@linkplain TableProxy#heal() healed}. */
+        /** No answer comes until the proxy is {@linkplain TableProxy#heal() healed}. */
         HANGING,
         /** The connection breaks in the middle of the answer. */
         CUT_OFF,
@@ -57,12 +57,12 @@ public final class TableProxy implements AutoCloseable {
         return new TableProxy(tablePort, null);
     }
 
-    /** The URL that the function finds DynamoDB under. */
+    /** The endpoint URL to give to the function. */
     public String endpoint() {
         return (tls ? "https" : "http") + "://localhost:" + server.port();
     }
 
-    /** From now on goes wrong in the given way. */
+    /** Fails from now on in the given way. */
     public void fail(Fault how) {
         change(how);
         if (how == Fault.REFUSING) {
@@ -71,19 +71,21 @@ public final class TableProxy implements AutoCloseable {
         }
     }
 
-    /** From now on works again. */
+    /** Works again from now on. */
     public void heal() {
         server.resumeListening();
         change(Fault.NONE);
     }
 
-    /** From now on takes requests signed with one access key only, as if all other credentials had expired. */
+    /**
+     * Accepts from now on only requests that are signed with one access key, as if all other credentials had expired.
+     */
     public void accept(String accessKey) {
         acceptedAccessKey = accessKey;
         change(Fault.EXPIRED_CREDENTIALS);
     }
 
-    /** Ends all connections with a reset, which is how a function finds them that was frozen for long. */
+    /** Resets all connections. A function that was frozen for long finds its connections so. */
     public void resetConnections() {
         server.resetConnections();
     }

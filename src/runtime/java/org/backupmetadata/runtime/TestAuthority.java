@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate authority for one run of the tests, which nobody trusts but the functions that are started with its
+ * A certificate authority for one run of the tests, trusted only by functions that are started with its
  * {@link #trustStore()}. Has issued one certificate, for {@code localhost}, of the kind that DynamoDB's endpoints have.
  */
 public final class TestAuthority {
@@ -50,12 +50,12 @@ public final class TestAuthority {
         }
     }
 
-    /** What a server needs to be {@code localhost}. */
+    /** The TLS context of a server that is {@code localhost}. */
     SSLContext serverContext() {
         return serverContext;
     }
 
-    /** The authorities that the JDK trusts, as many as a function loads on Lambda, and this one. */
+    /** The authorities that the JDK trusts, as a function on Lambda loads them, and this one. */
     public Path trustStore() {
         return trustStore;
     }

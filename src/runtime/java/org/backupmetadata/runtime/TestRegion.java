@@ -10,8 +10,8 @@ import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /**
- * What a function finds around it in a Region: the template's table in DynamoDB Local, behind a proxy that it trusts. One
- * for all tests of this process, since each costs a second to start; the proxy is a test class's own.
+ * A function's surroundings in a Region: the template's table in the embedded database, behind a proxy that the
+ * function trusts. All tests of a process share the database; each test class has a proxy of its own.
  */
 final class TestRegion implements AutoCloseable {
     private static final LocalDynamoDb DATABASE = startDatabase();
