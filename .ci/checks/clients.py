@@ -21,7 +21,7 @@ import botocore.exceptions
 
 import many_backups
 
-SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "src/test/resources/backups"
+SAMPLES = pathlib.Path(__file__).resolve().parents[2] / "src/test/resources/backups"
 MISSING = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01516149542009-41ca7e0f"
 
 
