@@ -2,18 +2,21 @@ package org.backupmetadata.local;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the local front learns who a request is from. */
+/** How the local run learns who signed a request. */
 interface Authentication {
 
     /**
-     * Who signed the request, or null if nobody and the function is to say so.
+     * Who signed the request; null if nobody did and the function is to refuse it.
      *
-     * @throws RefusedException if the request goes no further
+     * @throws RefusedException if API Gateway would refuse the request itself
      */
     @Nullable
     LocalCaller caller(HttpRequest request) throws RefusedException;
 
-    /** Believes what a signature says of its key, and takes every key that is no account for that account's. */
+    /**
+     * Does not check signatures. An access key id of 12 digits is the caller's account; every other key belongs to
+     * {@code otherKeysAccount}.
+     */
     static Authentication believing(String otherKeysAccount) {
         return request -> LocalCaller.of(request.headers(), request.query(), otherKeysAccount);
     }

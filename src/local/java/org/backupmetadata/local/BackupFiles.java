@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /**
- * Loads backups from files of DescribeBackup answers as people have them: what version 1 or 2 of the AWS CLI or a script
- * printed, one document a file, several in a row, an array of them, or one a line. A bad document is a problem to report and
- * keeps no good one from loading.
+ * Loads backups from files of DescribeBackup answers, as version 1 or 2 of the AWS CLI or a script printed them: one
+ * document a file, several in a row, an array of them, or one a line. A bad document is reported, and the good ones are
+ * loaded.
  */
 public final class BackupFiles {
 
@@ -39,12 +39,12 @@ public final class BackupFiles {
     }
 
     /**
-     * What was found.
+     * What was loaded, and what was not.
      *
      * @param backups the good ones, each ARN once
-     * @param bad how many documents are not good; one that is not JSON counts once, with the rest of its file
+     * @param bad how many documents are bad; one that is not JSON counts once, with the rest of its file
      * @param problems why they were left out, at least one reason for each: {@code file:line: reason}
-     * @param notes what is no problem but may surprise: {@code file:line: note}
+     * @param notes what was loaded but may surprise: {@code file:line: note}
      */
     public record Loaded(List<BackupDescription> backups, int bad, List<String> problems, List<String> notes) {
 
@@ -58,7 +58,7 @@ public final class BackupFiles {
 
     private record Located(BackupDescription description, String place) {}
 
-    /** A stretch of a file that is read as documents one after the other, and the number of its first line. */
+    /** A part of a file that is read as one document after the other, and the number of its first line. */
     private record Section(Path file, String text, int firstLine) {
 
         String place(int line) {
@@ -66,7 +66,7 @@ public final class BackupFiles {
         }
     }
 
-    /** What became of a section: the documents before the syntax error, if there was one. */
+    /** The result of reading a section: its documents up to the first syntax error, and that error. */
     private record Reading(Section section, List<Located> documents, List<List<String>> badDocuments,
             @Nullable JsonProcessingException syntaxError) {}
 
@@ -118,7 +118,7 @@ public final class BackupFiles {
         }
     }
 
-    /** UTF-8, or the UTF-16 with a byte order mark that PowerShell redirects into. */
+    /** Decodes UTF-8, or UTF-16 with a byte order mark, which PowerShell writes when it redirects. */
     private static String decode(byte[] bytes) throws CharacterCodingException {
         boolean utf16 = bytes.length >= 2
                 && ((bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
@@ -128,7 +128,10 @@ public final class BackupFiles {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    /** Where documents come one a line, a bad line says nothing about the next; elsewhere there is no telling what follows. */
+    /**
+     * In a file with one document a line, reading goes on after a bad line; in any other file it ends at a syntax
+     * error.
+     */
     private void readText(Path file, String text) throws IOException {
         if (text.isBlank()) {
             bad(file + ":1: there is nothing in it");
@@ -199,7 +202,7 @@ public final class BackupFiles {
         }
     }
 
-    /** The parser's own note of where a structure began counts lines and columns of what it was given, not of the file. */
+    /** Removes the parser's note of where a structure began: it counts the lines of the section, not of the file. */
     private static String withoutMarker(String message) {
         return message.replaceFirst(" \\(start marker at .*\\)$", "");
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.backupmetadata.local.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** What a REST API answers by itself: as {@code template.yaml} shapes it. */
+/** The answers that a REST API gives by itself, as {@code template.yaml} shapes them. */
 final class GatewayResponses {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -17,7 +17,7 @@ final class GatewayResponses {
     private GatewayResponses() {
     }
 
-    /** The answer to a request that goes no further. */
+    /** The answer to a request that API Gateway refuses. */
     static HttpAnswer answer(RefusedException refused, String requestId) throws IOException {
         JsonNode response = JSON.<JsonNode>valueToTree(TemplateYaml.load(Path.of("template.yaml")))
                 .at("/Resources/BackupMetadataApi/Properties/GatewayResponses").path(refused.type());

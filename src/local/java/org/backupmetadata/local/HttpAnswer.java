@@ -4,5 +4,5 @@ import java.util.List;
 import org.backupmetadata.local.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** An answer as it goes out on the wire. */
+/** An HTTP response as it is sent. */
 record HttpAnswer(int status, List<Header> headers, SdkBytes body) {}

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.backupmetadata.local.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Payload 2.0, as an HTTP API or a Function URL sends it that authorises by IAM. */
+/** Payload 2.0: the events of an HTTP API or a Function URL with IAM authorisation. */
 final class HttpApiPayload extends PayloadFormat {
 
-    /** All others arrive in base64, DynamoDB's own among them. */
+    /** Bodies of these types arrive as text, all others in base64; DynamoDB's type is one of the others. */
     private static final Pattern TEXT = Pattern.compile("text/.*|application/(json|javascript|xml)( *;.*)?",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -73,12 +73,12 @@ final class HttpApiPayload extends PayloadFormat {
         return context.put("timeEpoch", request.time().toEpochMilli());
     }
 
-    /** Unlike a REST API's, these paths arrive decoded. A plus sign is none of a path's codes. */
+    /** Unlike a REST API, an HTTP API passes paths on decoded. In a path a plus sign is a plus sign. */
     private static String decoded(String path) {
         return HttpRequest.decoded(path.replace("+", "%2B"));
     }
 
-    /** Whatever the reason: an HTTP API's own answers cannot be shaped. */
+    /** The same for every reason, since the answers of an HTTP API itself cannot be shaped. */
     @Override
     HttpAnswer refusal(RefusedException refused, String requestId) {
         return new HttpAnswer(403,

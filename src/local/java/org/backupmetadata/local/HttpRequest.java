@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * An HTTP request as it came in, before it is an event.
+ * An HTTP request as it was received, before it becomes an event.
  *
  * @param rawPath the path as sent, percent-encoded
  * @param query the query string as sent, empty if there is none
- * @param headers every header in the order and case it was sent in; Jetty spells those it knows the usual way
+ * @param headers every header in the order and case in which it was sent; Jetty changes the case of those it knows
  * @param caller who signed it, or null if nobody
- * @param stage the stage of the API that it came in through
+ * @param stage the stage of the API
  */
 record HttpRequest(String method, String rawPath, String query, List<Header> headers, SdkBytes body, String protocol,
         String sourceIp, int port, Instant time, String requestId, @Nullable LocalCaller caller, String stage) {
 
-    /** One line of a request's or an answer's head. */
+    /** One header line. */
     record Header(String name, String value) {}
 
     /** The last header of that name, in whatever case; empty if there is none. */
@@ -36,13 +36,13 @@ record HttpRequest(String method, String rawPath, String query, List<Header> hea
         return header(headers, name);
     }
 
-    /** The same request, of that caller. */
+    /** The same request, signed by that caller. */
     HttpRequest by(@Nullable LocalCaller signer) {
         return new HttpRequest(method, rawPath, query, headers, body, protocol, sourceIp, port, time, requestId, signer,
                 stage);
     }
 
-    /** What a header that comes more than once has said, under the first spelling of its name. */
+    /** Every value of each header, under the first spelling of its name. */
     Map<String, List<String>> headerValues() {
         Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach(header -> values.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value()));
@@ -66,11 +66,11 @@ record HttpRequest(String method, String rawPath, String query, List<Header> hea
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text; // A stray percent sign: as it stands.
+            return text; // A stray percent sign stays as it is.
         }
     }
 
-    /** Whether the URL has the API's stage in it, as the URLs of API Gateway's own domain have. */
+    /** Whether the path begins with the API's stage, as on API Gateway's own domain. */
     boolean isBelowStage() {
         return rawPath.equals("/" + stage) || rawPath.startsWith("/" + stage + "/");
     }

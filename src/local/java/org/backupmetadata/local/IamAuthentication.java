@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * {@code -Dauth=iam}: IAM authorisation as API Gateway does it, for a few keys. A request must be signed with Signature
- * Version 4 for the service {@code execute-api}; what its signature should be, the AWS SDK's own signer says.
+ * Version 4 for the service {@code execute-api}; the AWS SDK's own signer computes what its signature should be.
  */
 final class IamAuthentication implements Authentication {
 
@@ -41,12 +41,12 @@ final class IamAuthentication implements Authentication {
 
     private final Clock clock;
 
-    /** What is valid at the time of {@code clock}. */
+    /** Accepts signatures that are valid at the time of {@code clock}. */
     IamAuthentication(Clock clock) {
         this.clock = clock;
     }
 
-    /** The keys, in an order to show them in. */
+    /** The keys that are known, by access key id. */
     static Stream<Key> keys() {
         return KEYS.values().stream().sorted(Comparator.comparing(Key::accessKeyId));
     }
@@ -98,8 +98,8 @@ final class IamAuthentication implements Authentication {
     }
 
     /**
-     * The headers and the signature that the key makes of what was signed. By the older of the SDK's two signers: the newer
-     * one adds a header, which not every client sends.
+     * The {@code Authorization} header that the key should have made of the request. Uses the older of the SDK's two
+     * signers: the newer one adds a header that not every client sends.
      */
     @SuppressWarnings("deprecation")
     private static String expected(HttpRequest request, Matcher authorization, Key key, Instant signed) {
@@ -112,7 +112,7 @@ final class IamAuthentication implements Authentication {
         return signature(again.firstMatchingHeader("Authorization").orElseThrow());
     }
 
-    /** The request as it was before it was signed, with those headers only. */
+    /** The request as it was before it was signed, with the signed headers only. */
     private static SdkHttpFullRequest unsigned(HttpRequest request, String signedHeaders) {
         String[] host = request.header("Host").split(":", 2);
         SdkHttpFullRequest.Builder builder = SdkHttpFullRequest.builder()

@@ -26,13 +26,13 @@ import org.eclipse.jetty.util.Callback;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * API Gateway's part on this machine: turns each HTTP request into the event that API Gateway would have sent, hands it to
- * the function, and writes the function's answer back byte for byte, head and body in one write. It does not check
- * routes or quotas, and signatures only if told to.
+ * A stand-in for API Gateway: turns each HTTP request into the event that API Gateway would send, calls the function,
+ * and writes its answer back byte for byte, head and body in one write. It checks neither routes nor quotas, and
+ * signatures only if told to.
  */
 public final class LocalApiGateway implements AutoCloseable {
 
-    /** What API Gateway takes. */
+    /** API Gateway's limit, in bytes. */
     private static final int MAX_BODY = 10 * 1024 * 1024;
     private static final int MAX_HEAD = 10_240;
     private static final Duration MAX_IDLE = Duration.ofMinutes(5);
@@ -46,7 +46,7 @@ public final class LocalApiGateway implements AutoCloseable {
      * @param port the port to listen on; 0 for any free one
      * @param stage the API's stage, with which a path may begin
      * @param authentication who a request is from
-     * @param console where the function's log and its failures go
+     * @param console where the function's log and its failures are printed
      * @throws IOException if the port cannot be had
      */
     LocalApiGateway(int port, PayloadFormat format, String stage, RequestStreamHandler function,
@@ -65,7 +65,7 @@ public final class LocalApiGateway implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(MAX_HEAD);
-        configuration.setUriCompliance(UriCompliance.UNSAFE); // What a path means is for the function to say.
+        configuration.setUriCompliance(UriCompliance.UNSAFE); // The function decides what a path means.
         return configuration;
     }
 
@@ -124,8 +124,8 @@ public final class LocalApiGateway implements AutoCloseable {
         }
 
         /**
-         * The body; of one that is too large only enough to tell. The rest is read and thrown away, since a client that is
-         * still sending when its connection closes sees that and no answer. One that asks first is refused at once.
+         * Reads the body. Of one that is too large, the rest is read and dropped: a client that is still sending when
+         * its connection closes would see no answer. A client that asks first ({@code Expect}) is refused at once.
          */
         private static byte[] body(Request request) throws IOException {
             if (request.getLength() > MAX_BODY && request.getHeaders().contains(HttpHeader.EXPECT)) {
@@ -163,7 +163,7 @@ public final class LocalApiGateway implements AutoCloseable {
                 function.handleRequest(new ByteArrayInputStream(format.event(request)), result,
                         new LocalContext(console::println));
                 return format.answer(result.toByteArray());
-            } catch (Throwable e) { // Whatever happens to a function, its caller is answered.
+            } catch (Throwable e) { // A function that fails in any way must not leave its caller without an answer.
                 console.println("Request " + request.requestId() + " failed:");
                 e.printStackTrace(console);
                 return format.failure(request.requestId());

@@ -9,8 +9,8 @@ import org.backupmetadata.local.HttpRequest.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a signature names. As other local AWS stand-ins do, an access key id of 12 digits is the caller's account, so that
- * anybody can be anyone; the signature itself is not looked at.
+ * The caller that a signature names. The signature itself is not checked: an access key id of 12 digits is the caller's
+ * account, a convention of other local stand-ins for AWS, so that anybody can call as any account.
  */
 record LocalCaller(String account, String accessKeyId) {
 
@@ -20,7 +20,7 @@ record LocalCaller(String account, String accessKeyId) {
     /**
      * The caller of a request, or null if it is not signed.
      *
-     * @param otherKeysAccount the account of every access key id that is none itself
+     * @param otherKeysAccount the account of every access key id that is not an account id
      */
     static @Nullable LocalCaller of(List<Header> headers, String query, String otherKeysAccount) {
         return signedHeader(headers).or(() -> signedUrl(query))

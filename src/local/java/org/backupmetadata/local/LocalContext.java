@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What Lambda tells a function about one invocation, on this machine. What the function logs goes to {@code console}. */
+/** The context of one invocation on this machine. What the function logs goes to {@code console}. */
 public class LocalContext implements Context {
 
     private static final String FUNCTION = "BackupMetadataFunction";
@@ -17,7 +17,7 @@ public class LocalContext implements Context {
     private final String requestId = UUID.randomUUID().toString();
     private final Consumer<String> console;
 
-    /** {@code console} gets each message that is logged, without the line's end. */
+    /** {@code console} gets each logged message, without its line end. */
     public LocalContext(Consumer<String> console) {
         this.console = console;
     }

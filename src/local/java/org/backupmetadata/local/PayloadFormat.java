@@ -13,23 +13,23 @@ import org.backupmetadata.local.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * What API Gateway makes of a request, and of what the function returns. There are two: {@link RestApiPayload} and
- * {@link HttpApiPayload}.
+ * How API Gateway turns a request into an event, and the function's result into an answer. There are two formats:
+ * {@link RestApiPayload} and {@link HttpApiPayload}.
  */
 abstract class PayloadFormat {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The owner of the API, who must never be taken for its caller. */
+    /** The account that owns the API. The service must never take it for the caller. */
     static final String API_OWNER = "999999999999";
     static final String API_ID = "local";
 
-    /** What API Gateway keeps for itself: IAM authorisation, and the connection it ends. */
+    /** Headers that API Gateway does not pass on. */
     private static final Set<String> KEPT = caseInsensitive("Authorization", "Connection", "Content-MD5", "Expect",
             "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
 
     /**
-     * The format of that version.
+     * The format of that payload version.
      *
      * @throws LocalRunException if there is none
      */
@@ -55,9 +55,9 @@ abstract class PayloadFormat {
     abstract ObjectNode eventOf(HttpRequest request);
 
     /**
-     * The answer that the function's result asks for.
+     * The answer that the function's result describes.
      *
-     * @throws IOException if API Gateway would not take it for one
+     * @throws IOException if API Gateway would not understand the result
      */
     final HttpAnswer answer(byte[] result) throws IOException {
         JsonNode json = JSON.readTree(result);

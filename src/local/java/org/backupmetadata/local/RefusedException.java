@@ -1,6 +1,6 @@
 package org.backupmetadata.local;
 
-/** API Gateway answers a request by itself: with the answer that the template has for {@code type}. */
+/** API Gateway refuses a request itself, with the answer that the template has for {@code type}. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1;

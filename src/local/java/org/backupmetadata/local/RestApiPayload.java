@@ -16,13 +16,13 @@ import org.backupmetadata.local.HttpRequest.Header;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Payload 1.0, as a REST API sends it that authorises by IAM and has no binary media types. */
+/** Payload 1.0: the events of a REST API with IAM authorisation and without binary media types. */
 final class RestApiPayload extends PayloadFormat {
 
     static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** A function's own headers that API Gateway renames, since it sets them itself. */
+    /** Headers of a function's answer that API Gateway renames, since it sets them itself. */
     private static final Set<String> REMAPPED = caseInsensitive("Connection", "Content-Length", "Date", "Server",
             "WWW-Authenticate");
 
@@ -92,7 +92,7 @@ final class RestApiPayload extends PayloadFormat {
                 SdkBytes.fromUtf8String("{\"message\": \"Internal server error\"}"));
     }
 
-    /** Both of the function's maps; where both have a name, the one with many values counts. */
+    /** The headers of both maps of the result. If both have a name, the map with many values counts. */
     @Override
     List<Header> headers(JsonNode result) {
         JsonNode multiple = result.path("multiValueHeaders");
@@ -112,7 +112,7 @@ final class RestApiPayload extends PayloadFormat {
                 : header;
     }
 
-    /** Without binary media types a REST API sends what it gets, base64 or not. */
+    /** The body as it is, even if it is base64: a REST API without binary media types does not decode it. */
     @Override
     SdkBytes body(JsonNode result) {
         return SdkBytes.fromUtf8String(text(result));
