@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
-import org.backupmetadata.lambda.CodecBenchmark;
 import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.runtime.ExecutionEnvironment;

@@ -29,6 +29,19 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
     private static final Pattern MEDIA_TYPE = Pattern
             .compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
 
+    /** A request for nothing. */
+    public static ApiRequest empty(String requestId) {
+        return new ApiRequest(null, null, Map.of(), null, "", Map.of(), SdkBytes.fromByteArrayUnsafe(new byte[0]),
+                requestId, null);
+    }
+
+    /** The same request, signed by that caller, if there is one, where nobody was verified. */
+    public ApiRequest orSignedBy(@Nullable Caller otherwise) {
+        return caller != null || otherwise == null
+                ? this
+                : new ApiRequest(method, path, query, stage, host, headers, body, requestId, otherwise);
+    }
+
     /** The media type of the body without parameters; null if the client did not say, or nothing that may be echoed. */
     @Nullable
     String contentType() {

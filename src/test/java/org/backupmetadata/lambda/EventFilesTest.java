@@ -2,6 +2,7 @@ package org.backupmetadata.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class EventFilesTest {
         assertEquals(names(Path.of("events")), names(ANSWERS));
     }
 
-    private static ApiGatewayHandler handler(JsonNode event) {
+    private static RequestStreamHandler handler(JsonNode event) {
         return event.path("version").asText().equals("2.0")
                 ? new HttpApiHandler(table.environment(""))
                 : new RestApiHandler(table.environment(""));

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +18,10 @@ import java.util.stream.StreamSupport;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.Caller;
+import org.backupmetadata.api.Readers;
 import org.backupmetadata.api.RequestLog;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.lambda.settings.TableClient;
 import org.backupmetadata.local.TemplateYaml;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -161,9 +164,9 @@ class OpenApiTest {
     /** Which parameters a GET of that path looks for, as {@code query limit}. */
     private static Set<String> parametersRead(String path) throws IOException {
         Set<String> read = new TreeSet<>();
-        Environment environment = Environment.of(Map.of("TABLE_NAME", "t"));
-        try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start(); DynamoDbClient client = environment.client()) {
-            BackupApi api = new BackupApi(environment.catalog(client), environment.readers(), "us-east-1");
+        try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start(); DynamoDbClient client = TableClient.create()) {
+            BackupApi api = new BackupApi(new BackupCatalog(client, "t", null, InstantSource.system()),
+                    new Readers(Set.of()), "us-east-1");
             ApiRequest request = new ApiRequest("GET", path, new Asked("query ", read), null, "api.example.com",
                     new Asked("header ", read), SdkBytes.fromByteArray(new byte[0]), "1",
                     Caller.ofAccount("111122223333"));

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import org.backupmetadata.lambda.snapstart.SnapStart;
 import org.backupmetadata.local.LocalDynamoDb;
 
 /** A DynamoDB that remembers which operations it was asked for, and of what. Every read finds the same backup, or nothing. */
@@ -18,7 +19,7 @@ final class RecordingDynamoDb implements AutoCloseable {
 
     private final HttpServer server;
     private final Set<String> calls = new ConcurrentSkipListSet<>();
-    private volatile byte[] answer = rehearsal();
+    private volatile byte[] answer = cannedItem();
 
     private RecordingDynamoDb(HttpServer server) {
         this.server = server;
@@ -34,8 +35,8 @@ final class RecordingDynamoDb implements AutoCloseable {
         return dynamoDb;
     }
 
-    private static byte[] rehearsal() {
-        try (InputStream resource = SnapStart.class.getResourceAsStream("rehearsal.json")) {
+    private static byte[] cannedItem() {
+        try (InputStream resource = SnapStart.class.getResourceAsStream("item.json")) {
             return Objects.requireNonNull(resource).readAllBytes();
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.backupmetadata.lambda.apigateway.ApiSettings;
 import org.backupmetadata.local.TemplateYaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,13 +147,14 @@ class TemplateTest {
     @Test
     void theTemplateSetsWhatTheCodeReads() {
         Set<String> read = new TreeSet<>();
-        assertEquals("t", Environment.of(new HashMap<>(Map.of("TABLE_NAME", "t")) {
+        assertEquals("t", ApiSettings.of(new HashMap<>(Map.of("TABLE_NAME", "t")) {
             @Override
             public String getOrDefault(Object name, String otherwise) {
                 read.add((String) name);
                 return super.getOrDefault(name, otherwise);
             }
         }).tableName());
+        read.add("TOMBSTONE_RETENTION_DAYS"); // for what records
         read.add("AWS_ENDPOINT_URL_DYNAMODB"); // the AWS SDK reads it
         assertEquals(read, names(FUNCTION.at("/Environment/Variables")));
     }

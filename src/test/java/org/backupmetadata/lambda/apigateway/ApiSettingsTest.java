@@ -1,10 +1,9 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.lambda.apigateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EnvironmentTest {
+class ApiSettingsTest {
 
     @Test
     void readersAreAccountsSeparatedByCommas() {
         assertEquals(Set.of("111122223333", "444455556666"),
-                Environment.of(Map.of("TABLE_NAME", "t", "READER_ACCOUNTS", " 111122223333, 444455556666")).readers()
+                ApiSettings.of(Map.of("TABLE_NAME", "t", "READER_ACCOUNTS", " 111122223333, 444455556666")).readers()
                         .accounts());
     }
 
@@ -28,7 +27,7 @@ class EnvironmentTest {
     @ValueSource(strings = {"", " "})
     void thereMayBeNoReaders(String list) {
         assertEquals(Set.of(),
-                Environment.of(Map.of("TABLE_NAME", "t", "READER_ACCOUNTS", list)).readers().accounts());
+                ApiSettings.of(Map.of("TABLE_NAME", "t", "READER_ACCOUNTS", list)).readers().accounts());
     }
 
     @ParameterizedTest
@@ -39,37 +38,7 @@ class EnvironmentTest {
         assertEquals(
                 "The environment variable READER_ACCOUNTS is wrong: '" + wrong + "' is not a 12-digit AWS account id."
                         + " Set it to account ids separated by commas, or leave it empty.",
-                assertThrows(IllegalArgumentException.class, () -> Environment.of(environment)).getMessage());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "0", "00"})
-    void tombstonesStayForEver(String days) {
-        assertNull(Environment.of(Map.of("TABLE_NAME", "t", "TOMBSTONE_RETENTION_DAYS", days)).tombstoneRetention());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 30, 36500})
-    void tombstonesStayForSoManyDays(int days) {
-        assertEquals(Duration.ofDays(days),
-                Environment.of(Map.of("TABLE_NAME", "t", "TOMBSTONE_RETENTION_DAYS", String.valueOf(days)))
-                        .tombstoneRetention());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-1", "1.5", "week", " 7", "100000", "\u0667"})
-    void aRetentionThatIsNoNumberOfDaysKeepsTheFunctionFromStarting(String days) {
-        Map<String, String> environment = Map.of("TABLE_NAME", "t", "TOMBSTONE_RETENTION_DAYS", days);
-        assertEquals(
-                "The environment variable TOMBSTONE_RETENTION_DAYS is wrong: '" + days
-                        + "' is not a number of days. Set it to one, or to 0 for ever.",
-                assertThrows(IllegalArgumentException.class, () -> Environment.of(environment)).getMessage());
-    }
-
-    @Test
-    void aMissingTableNameKeepsTheFunctionFromStarting() {
-        assertEquals("The environment variable TABLE_NAME is missing: set it to the name of the table of backups.",
-                assertThrows(IllegalArgumentException.class, () -> Environment.of(Map.of())).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> ApiSettings.of(environment)).getMessage());
     }
 
     @ParameterizedTest
@@ -86,23 +55,24 @@ class EnvironmentTest {
         assertEquals(
                 "The environment variable LOCAL_CALLER_ACCOUNT is for `sam local` only: here it would make a caller"
                         + " of anybody. Remove it.",
-                assertThrows(IllegalArgumentException.class, () -> Environment.of(environment)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> ApiSettings.of(environment)).getMessage());
     }
 
     @Test
     void samLocalMayNameACaller() {
-        assertEquals(new Caller("111122223333"), Environment.of(samLocal("111122223333")).localCaller());
+        assertEquals(new Caller("111122223333"), ApiSettings.of(samLocal("111122223333")).localCaller());
     }
 
     @Test
     void aDeployedFunctionHasNoLocalCaller() {
-        assertNull(Environment.of(Map.of("TABLE_NAME", "t", "LOCAL_CALLER_ACCOUNT", "")).localCaller());
+        assertNull(ApiSettings.of(Map.of("TABLE_NAME", "t", "LOCAL_CALLER_ACCOUNT", "")).localCaller());
     }
 
     @Test
     void aLocalCallerThatIsNoAccountKeepsTheFunctionFromStarting() {
-        assertEquals("The environment variable LOCAL_CALLER_ACCOUNT is wrong: 'me' is not a 12-digit AWS account id.",
-                assertThrows(IllegalArgumentException.class, () -> Environment.of(samLocal("me"))).getMessage());
+        assertEquals("The environment variable LOCAL_CALLER_ACCOUNT is wrong: 'me' is not a 12-digit AWS account id."
+                + " Set it to one, or remove it.",
+                assertThrows(IllegalArgumentException.class, () -> ApiSettings.of(samLocal("me"))).getMessage());
     }
 
     private static Map<String, String> samLocal(String caller) {

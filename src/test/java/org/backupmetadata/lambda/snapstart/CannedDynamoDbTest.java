@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.lambda.snapstart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
-/** The stage set holds what there is to answer with: of an empty answer hardly any code would be run. */
-class RehearsalTest {
+/** The canned answers hold backups: hardly any code would be run for an empty answer. */
+class CannedDynamoDbTest {
 
     @BeforeAll
     static void nameARegion() {
@@ -33,19 +33,19 @@ class RehearsalTest {
     }
 
     @Test
-    void aLookupFindsABackup() {
+    void aCannedLookupFindsABackup() {
         assertTrue(catalog().find(BackupArn.parse(
                 "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000")).isPresent());
     }
 
-    /** Or the first true answers would make the compiler begin anew. */
+    /** The code that the compiler has not seen would be slow for the first true answers. */
     @Test
-    void theItemHasTheAttributesThatTheCatalogueWrites() throws IOException {
+    void theCannedItemHasTheAttributesThatTheCatalogueWrites() throws IOException {
         Backup backup = catalog().find(BackupArn.parse(
                 "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000")).orElseThrow();
         Set<String> written = BackupItem.SCHEMA.itemToMap(
                 BackupItem.merge(null, Observation.seen(backup.description(), Instant.EPOCH), null), true).keySet();
-        try (InputStream item = Rehearsal.class.getResourceAsStream("rehearsal.json")) {
+        try (InputStream item = CannedDynamoDb.class.getResourceAsStream("item.json")) {
             Set<String> rehearsed = new TreeSet<>();
             new ObjectMapper().readTree(item).path("Item").fieldNames().forEachRemaining(rehearsed::add);
             assertEquals(new TreeSet<>(written), rehearsed);
@@ -53,13 +53,13 @@ class RehearsalTest {
     }
 
     @Test
-    void aListHasBackupsOfEachType() {
+    void aCannedListHasBackupsOfEachType() {
         assertEquals("USER USER AWS_BACKUP SYSTEM", types(list(null, 100)));
         assertEquals("USER USER", types(list(BackupType.USER, 100)));
     }
 
     @Test
-    void aShortListHasMoreToCome() {
+    void aCannedPageOfTwoHasMoreToCome() {
         assertTrue(list(null, 2).more());
     }
 
@@ -73,6 +73,6 @@ class RehearsalTest {
     }
 
     private static BackupCatalog catalog() {
-        return new BackupCatalog(Rehearsal.client(), "Backups", null, InstantSource.system());
+        return new BackupCatalog(CannedDynamoDb.client(), "Backups", null, InstantSource.system());
     }
 }

@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.benchmark;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.AwsJson;
-import org.backupmetadata.benchmark.BackupTable;
 import org.backupmetadata.catalog.BackupItem;
 import org.backupmetadata.catalog.Observation;
+import org.backupmetadata.lambda.apigateway.RestApiFormat;
 import org.backupmetadata.local.GatewayEvents;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgs = {"-XX:+UseSerialGC", "-Xmx435m", "-Daws.region=us-east-1"})
 public class CodecBenchmark {
-    private final ApiGatewayHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "Backups"));
+    private final RestApiFormat format = new RestApiFormat();
     private final byte[] event = GatewayEvents.restApi(BackupTable.ACCOUNT,
             GatewayEvents.body(BackupTable.usual().backupDetails().backupArn()));
     private final Map<String, AttributeValue> item = BackupItem.SCHEMA.itemToMap(
@@ -44,7 +44,7 @@ public class CodecBenchmark {
     /** An event of a REST API, as it is, to the ARN that is asked for, and a usual description to its bytes. */
     @Benchmark
     public Object[] decodeAndEncode() throws IOException {
-        ApiRequest request = handler.read(new ByteArrayInputStream(event), "request");
+        ApiRequest request = format.read(new ByteArrayInputStream(event), "request");
         return new Object[]{AwsJson.read(request.body().asUtf8String(), DescribeBackupRequest.builder()).build(),
                 AwsJson.write(response)};
     }

@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.lambda.apigateway;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;

@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.lambda.snapstart;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.backupmetadata.lambda.settings.TableClient;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -19,11 +20,11 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A stage set of the network for priming: whatever is read from the table, a lookup's answer is one and the same backup and
- * a query's one and the same page of backups, in the bytes that DynamoDB would send. The true table may be empty when a
- * version is published, and then no true answer would run the code that reads one.
+ * An HTTP client that answers for DynamoDB without a network: each GetItem with the same backup, each Query with the same
+ * page of backups, in the bytes that DynamoDB would send. The true table may be empty when a version is published, and its
+ * answers would not run the code that reads a backup.
  */
-final class Rehearsal implements SdkHttpClient {
+final class CannedDynamoDb implements SdkHttpClient {
 
     private record Answer(SdkHttpResponse head, SdkBytes body) {
 
@@ -39,10 +40,10 @@ final class Rehearsal implements SdkHttpClient {
         }
     }
 
-    private final Answer item = Answer.of(resource("rehearsal.json"));
-    private final Answer page = Answer.of(resource("rehearsal-page.json"));
+    private final Answer item = Answer.of(resource("item.json"));
+    private final Answer page = Answer.of(resource("page.json"));
 
-    private Rehearsal() {
+    private CannedDynamoDb() {
     }
 
     /** A client of DynamoDB that gets every answer from here. */
@@ -57,12 +58,12 @@ final class Rehearsal implements SdkHttpClient {
     }
 
     private static DynamoDbClient client(AwsCredentialsProvider credentials) {
-        return Environment.configured(DynamoDbClient.builder())
-                .credentialsProvider(credentials).httpClient(new Rehearsal()).build();
+        return TableClient.configured(DynamoDbClient.builder())
+                .credentialsProvider(credentials).httpClient(new CannedDynamoDb()).build();
     }
 
     private static byte[] resource(String name) {
-        try (InputStream resource = Rehearsal.class.getResourceAsStream(name)) {
+        try (InputStream resource = CannedDynamoDb.class.getResourceAsStream(name)) {
             return Objects.requireNonNull(resource, name).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,16 +1,14 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.lambda.apigateway;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.regex.Pattern;
 import org.backupmetadata.api.RequestLog;
+import org.backupmetadata.lambda.log.Cause;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
@@ -26,9 +24,6 @@ final class RequestLine {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
-    private static final Pattern SECURITY_TOKEN = Pattern.compile("(x-amz-security-token:)\\S+",
-            Pattern.CASE_INSENSITIVE);
 
     private RequestLine() {
     }
@@ -54,7 +49,7 @@ final class RequestLine {
             writeIfKnown(json, "errorType", log.errorType());
             json.writeNumberField("milliseconds", nanoseconds / 1e6);
             if (log.fault() != null) {
-                json.writeStringField("cause", stackTrace(log.fault()));
+                json.writeStringField("cause", Cause.of(log.fault()));
             }
             json.writeEndObject();
         }
@@ -74,12 +69,5 @@ final class RequestLine {
         if (value != null) {
             json.writeStringField(name, value);
         }
-    }
-
-    /** The fault with its causes; of a refused signature AWS quotes the signed headers, and the token is one of them. */
-    static String stackTrace(Throwable fault) {
-        StringWriter text = new StringWriter();
-        fault.printStackTrace(new PrintWriter(text));
-        return SECURITY_TOKEN.matcher(text.toString()).replaceAll("$1***");
     }
 }

@@ -1,0 +1,133 @@
+package org.backupmetadata.lambda.apigateway;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.ApiResponse;
+import org.backupmetadata.api.BackupApi;
+import org.backupmetadata.api.RequestLog;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.lambda.settings.TableClient;
+import org.backupmetadata.lambda.snapstart.Rehearsal;
+import org.backupmetadata.lambda.snapstart.Restartable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The API as a function of API Gateway's events: reads one, has it answered, writes the answer and the log's line.
+ * Thread-safe: Lambda Managed Instances call one handler many times at once.
+ */
+public final class ApiFunction implements Restartable {
+
+    private static final String NOT_FOUND = "com.amazonaws.dynamodb.v20120810#BackupNotFoundException";
+
+    private static final LambdaLogger SILENT = new LambdaLogger() {
+        @Override
+        public void log(String message) {
+            // nobody sent the requests of a rehearsal
+        }
+
+        @Override
+        public void log(byte[] message) {
+            // nobody sent the requests of a rehearsal
+        }
+    };
+
+    /** What reads the table, replaced as a whole: the snapshot must hold nothing of a client that was used. */
+    private record Wiring(DynamoDbClient client, BackupCatalog catalog, BackupApi api) {}
+
+    private final ApiSettings settings;
+    private final GatewayFormat format;
+    private final byte[] lookup;
+    private volatile Wiring wiring;
+
+    /** The API with those settings, in that format of events. */
+    public ApiFunction(ApiSettings settings, GatewayFormat format) {
+        this.settings = settings;
+        this.format = format;
+        this.lookup = format.eventOf(PrimingRequest.LOOKUP);
+        this.wiring = wiring(settings, TableClient.create());
+    }
+
+    private static Wiring wiring(ApiSettings settings, DynamoDbClient client) {
+        BackupCatalog catalog = new BackupCatalog(client, settings.tableName(), null, InstantSource.system());
+        String region = client.serviceClientConfiguration().region().id();
+        return new Wiring(client, catalog, new BackupApi(catalog, settings.readers(), region));
+    }
+
+    /** Answers an event, whatever it holds, and logs one line. */
+    public void handle(InputStream event, OutputStream output, Context context) throws IOException {
+        answer(event, output, context.getAwsRequestId(), context.getLogger());
+    }
+
+    private RequestLog answer(InputStream event, OutputStream output, String requestId, LambdaLogger logger)
+            throws IOException {
+        long start = System.nanoTime();
+        RequestLog log = new RequestLog();
+        ApiRequest request = requestOrEmpty(event, requestId);
+        ApiResponse response = wiring.api().handle(request, log);
+        format.write(response, output);
+        RequestLine.write(logger, request.requestId(), response.status(), log, System.nanoTime() - start);
+        return log;
+    }
+
+    /** An event that is not even JSON is answered as a request for nothing. */
+    private ApiRequest requestOrEmpty(InputStream event, String requestId) {
+        try {
+            return format.read(event, requestId).orSignedBy(settings.localCaller());
+        } catch (IOException e) {
+            return ApiRequest.empty(requestId);
+        }
+    }
+
+    /** One of each kind of request; what is asked most comes last, as the compiler is to end with it. */
+    public List<Rehearsal> rehearsals() {
+        return List.of(rehearsal(PrimingRequest.LIST), rehearsal(PrimingRequest.FULL_LIST),
+                rehearsal(PrimingRequest.GET), rehearsal(PrimingRequest.LOOKUP));
+    }
+
+    private Rehearsal rehearsal(PrimingRequest request) {
+        byte[] event = format.eventOf(request);
+        return () -> {
+            RequestLog log = rehearse(event);
+            require(log.errorType() == null, log);
+        };
+    }
+
+    @Override
+    public void use(DynamoDbClient client) {
+        wiring.client().close();
+        wiring = wiring(settings, client);
+    }
+
+    @Override
+    public void connect() {
+        wiring.catalog().connect();
+    }
+
+    @Override
+    public void readNothing() throws IOException {
+        RequestLog log = rehearse(lookup);
+        if (log.fault() instanceof SdkException fault) {
+            throw fault;
+        }
+        require(NOT_FOUND.equals(log.errorType()), log);
+    }
+
+    private RequestLog rehearse(byte[] event) throws IOException {
+        return answer(new ByteArrayInputStream(event), OutputStream.nullOutputStream(), "priming", SILENT);
+    }
+
+    private static void require(boolean expected, RequestLog log) {
+        if (!expected) {
+            throw new IllegalStateException("A request that is right was answered with " + log.errorType(),
+                    log.fault());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.backupmetadata.lambda.apigateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.ApiResponse;
+
+/** One of the formats in which API Gateway hands a request to a function and takes its answer. */
+public sealed interface GatewayFormat permits RestApiFormat, HttpApiFormat {
+
+    /**
+     * Reads the request out of an event.
+     *
+     * @param requestId the id for an event that bears none
+     * @throws IOException if the event is not JSON
+     */
+    ApiRequest read(InputStream event, String requestId) throws IOException;
+
+    /** Writes an answer as API Gateway expects it. */
+    void write(ApiResponse answer, OutputStream output) throws IOException;
+
+    /** The event that API Gateway would make of that request, to rehearse with. */
+    byte[] eventOf(PrimingRequest request);
+}

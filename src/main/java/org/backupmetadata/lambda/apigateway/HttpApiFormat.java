@@ -1,0 +1,59 @@
+package org.backupmetadata.lambda.apigateway;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.ApiResponse;
+import org.backupmetadata.api.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** Payload version 2.0, which HTTP APIs and Function URLs send. */
+public final class HttpApiFormat implements GatewayFormat {
+
+    /**
+     * Bytes of a body that may leave in base64. Only an input that is quoted back makes a body so long. One that came in
+     * base64 and is full of quotation marks, escaped once in the body and again in the result, would outgrow the 6 MB that
+     * Lambda lets a result have.
+     */
+    private static final int BASE64_FROM = 1_000_000;
+
+    @Override
+    public ApiRequest read(InputStream json, String requestId) throws IOException {
+        APIGatewayV2HTTPEvent event = EventReader.httpApiEvent(json);
+        APIGatewayV2HTTPEvent.RequestContext gateway = event.getRequestContext();
+        APIGatewayV2HTTPEvent.RequestContext.Http http = gateway == null ? null : gateway.getHttp();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (event.getHeaders() != null) {
+            headers.putAll(event.getHeaders());
+        }
+        return new ApiRequest(http == null ? null : http.getMethod(), event.getRawPath(),
+                EventParts.query(event.getQueryStringParameters()), gateway == null ? null : gateway.getStage(),
+                EventParts.host(headers, gateway == null ? null : gateway.getDomainName()), headers,
+                EventParts.body(event.getBody(), event.getIsBase64Encoded()),
+                EventParts.requestId(gateway == null ? null : gateway.getRequestId(), requestId), caller(gateway));
+    }
+
+    private static @Nullable Caller caller(APIGatewayV2HTTPEvent.@Nullable RequestContext gateway) {
+        APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer = gateway == null ? null : gateway.getAuthorizer();
+        APIGatewayV2HTTPEvent.RequestContext.IAM iam = authorizer == null ? null : authorizer.getIam();
+        return Caller.ofAccount(iam == null ? null : iam.getAccountId());
+    }
+
+    @Override
+    public void write(ApiResponse answer, OutputStream output) throws IOException {
+        byte[] body = answer.body().asByteArrayUnsafe();
+        ProxyResult.write(answer, body.length >= BASE64_FROM && ProxyResult.isShorterInBase64(body), output);
+    }
+
+    @Override
+    public byte[] eventOf(PrimingRequest request) {
+        return request.in("http-api-event.json",
+                Base64.getEncoder().encodeToString(request.body().getBytes(StandardCharsets.UTF_8)));
+    }
+}

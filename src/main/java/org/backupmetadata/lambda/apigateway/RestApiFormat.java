@@ -1,0 +1,74 @@
+package org.backupmetadata.lambda.apigateway;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.backupmetadata.api.ApiRequest;
+import org.backupmetadata.api.ApiResponse;
+import org.backupmetadata.api.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** Payload version 1.0, which REST APIs send. */
+public final class RestApiFormat implements GatewayFormat {
+
+    @Override
+    public ApiRequest read(InputStream json, String requestId) throws IOException {
+        APIGatewayProxyRequestEvent event = EventReader.restApiEvent(json);
+        ProxyRequestContext gateway = event.getRequestContext();
+        RequestIdentity identity = gateway == null ? null : gateway.getIdentity();
+        Map<String, String> headers = headers(event.getHeaders(), event.getMultiValueHeaders());
+        return new ApiRequest(event.getHttpMethod(), decoded(event.getPath()),
+                EventParts.query(event.getQueryStringParameters()), gateway == null ? null : gateway.getStage(),
+                EventParts.host(headers, gateway == null ? null : gateway.getDomainName()), headers,
+                EventParts.body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
+                EventParts.requestId(gateway == null ? null : gateway.getRequestId(), requestId),
+                Caller.ofAccount(identity == null ? null : identity.getAccountId()));
+    }
+
+    /** A REST API hands paths on as they were sent. In a path, a plus sign is a plus sign. */
+    private static @Nullable String decoded(@Nullable String path) {
+        if (path == null || path.indexOf('%') < 0) {
+            return path;
+        }
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path; // a stray percent sign: as it stands, it is no path of ours
+        }
+    }
+
+    private static Map<String, String> headers(@Nullable Map<String, String> single,
+            @Nullable Map<String, List<String>> multiple) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (multiple != null) {
+            multiple.forEach((name, values) -> {
+                if (!values.isEmpty()) {
+                    headers.put(name, values.getLast());
+                }
+            });
+        }
+        if (single != null) {
+            headers.putAll(single);
+        }
+        return headers;
+    }
+
+    /** Never in base64: a REST API would hand it on to the client as it is, unless told of binary media types. */
+    @Override
+    public void write(ApiResponse answer, OutputStream output) throws IOException {
+        ProxyResult.write(answer, false, output);
+    }
+
+    @Override
+    public byte[] eventOf(PrimingRequest request) {
+        return request.in("rest-api-event.json", request.body().replace("\"", "\\\""));
+    }
+}

@@ -1,0 +1,173 @@
+package org.backupmetadata.lambda.snapstart;
+
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.backupmetadata.lambda.log.Cause;
+import org.backupmetadata.lambda.settings.Deadlines;
+import org.backupmetadata.lambda.settings.TableClient;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What happens around Lambda's snapshot of the started function.
+ *
+ * <p>Before it: the function works until its code is loaded and compiled, since compiled code is in the snapshot too. Most of
+ * that meets {@link CannedDynamoDb}, which costs no network; the rest asks the true table for what cannot exist, on one new
+ * connection after the other, since the first answer after a restore is mostly a TLS handshake. Then the client goes, with
+ * its connections, its credentials and the keys that the SDK remembers, for one that has done nothing yet.
+ *
+ * <p>After it: that client opens its connection in the background. A request that comes meanwhile waits for it: a second
+ * handshake beside the first would take the processor from both.
+ *
+ * <p>A function that cannot work is not published: the hook throws and the deployment fails. A table that does not answer
+ * is another matter, since it may be back when the snapshot is used: the log says so, and the snapshot is taken.
+ */
+public final class SnapStart implements Resource {
+
+    /** Calls of the last rehearsal until C2 has compiled what it runs. */
+    private static final int REHEARSALS = 12_000;
+
+    /** Calls of each other rehearsal, before: the compiler is to end with what is asked for most. */
+    private static final int OTHER_REHEARSALS = 1_200;
+
+    /** As many connections, for what only the network runs: from the twentieth on a handshake takes half as long. */
+    private static final int CONNECTIONS = 20;
+
+    /** As many reads of nothing on each of them: each takes some milliseconds. */
+    private static final int READS = 25;
+
+    /** How many of the keys that it signed with last the SDK remembers, secrets included, for all clients together. */
+    private static final int REMEMBERED_KEYS = 300;
+
+    /** Where the SDK looks for the trace of the request that it works for: it reads the table in another way then. */
+    private static final String TRACE = "com.amazonaws.xray.traceHeader";
+
+    private final Restartable function;
+    private final List<Rehearsal> rehearsals;
+    private final Duration rehearsing;
+    private final Duration reading;
+    private volatile @Nullable Thread connecting;
+
+    /** Without time, each step is done once. */
+    SnapStart(Restartable function, List<Rehearsal> rehearsals, Duration rehearsing, Duration reading) {
+        this.function = function;
+        this.rehearsals = List.copyOf(rehearsals);
+        this.rehearsing = rehearsing;
+        this.reading = reading;
+    }
+
+    /**
+     * Prepares that function for its snapshot when Lambda takes one.
+     *
+     * @param rehearsals what the function does; the last one is what it does most
+     * @return to be held as long as the function, because Lambda keeps only a weak reference
+     */
+    public static SnapStart register(Restartable function, List<Rehearsal> rehearsals) {
+        SnapStart snapStart = new SnapStart(function, rehearsals, Deadlines.REHEARSING, Deadlines.READING);
+        Core.getGlobalContext().register(snapStart);
+        return snapStart;
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        System.setProperty(TRACE, "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1");
+        try {
+            rehearse();
+            readTheTable();
+            forgetTheKey();
+            function.use(TableClient.create());
+        } catch (Exception | LinkageError e) {
+            // The runtime client would let an Error end the process without a word.
+            throw new IllegalStateException("The function cannot answer requests, so no version of it is published."
+                    + " Is the package complete? Build it with `sam build` and see the cause: " + e, e);
+        } finally {
+            System.clearProperty(TRACE);
+        }
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        connecting = Thread.ofPlatform().daemon().name("connecting").start(this::connect);
+    }
+
+    /** Lets a request wait for the connection that is being opened after a restore. */
+    public void awaitConnection() {
+        Thread thread = connecting;
+        if (thread != null) {
+            try {
+                thread.join(Deadlines.CONNECTION_WAIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            connecting = null;
+        }
+    }
+
+    private void rehearse() throws IOException {
+        Budget all = new Budget(rehearsing);
+        Budget half = new Budget(rehearsing.dividedBy(2));
+        function.use(CannedDynamoDb.client());
+        List<Rehearsal> others = rehearsals.subList(0, rehearsals.size() - 1);
+        for (int i = 0; i < OTHER_REHEARSALS && half.allows(i); i++) {
+            for (Rehearsal other : others) {
+                other.once();
+            }
+        }
+        for (int i = 0; i < REHEARSALS && all.allows(i); i++) {
+            rehearsals.getLast().once();
+        }
+    }
+
+    private void readTheTable() throws IOException {
+        Budget budget = new Budget(reading);
+        try {
+            for (int i = 0; i < CONNECTIONS && budget.allows(i); i++) {
+                function.use(TableClient.create());
+                function.connect();
+                for (int j = 0; j < READS && budget.allows(j); j++) {
+                    function.readNothing();
+                }
+            }
+        } catch (SdkException e) {
+            warn("The table does not answer, so the snapshot is taken without a first call to it", e);
+        }
+    }
+
+    /** Signs with keys of no worth until the SDK has forgotten the one that the table was read with. */
+    private void forgetTheKey() throws IOException {
+        function.use(CannedDynamoDb.clientOfManyKeys());
+        for (int i = 0; i <= REMEMBERED_KEYS; i++) {
+            rehearsals.getLast().once();
+        }
+    }
+
+    private void connect() {
+        try {
+            function.connect();
+        } catch (SdkException e) {
+            warn("The table does not answer the first call after a restore", e);
+        }
+    }
+
+    private static void warn(String message, SdkException fault) {
+        LambdaRuntime.getLogger().log(message + ": " + Cause.of(fault), LogLevel.WARN);
+    }
+
+    /** How long something may be repeated. The first time is always allowed: what fails must fail before the snapshot. */
+    private record Budget(long start, long nanoseconds) {
+
+        Budget(Duration time) {
+            this(System.nanoTime(), time.toNanos());
+        }
+
+        boolean allows(int times) {
+            return times == 0 || System.nanoTime() - start < nanoseconds;
+        }
+    }
+}
