@@ -9,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import org.backupmetadata.runtime.ExecutionEnvironment;
 import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.LambdaPackage;
@@ -259,7 +260,7 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private static Consumer<BackupCatalog> page(@Nullable String tableName, @Nullable BackupType type, int limit) {
-        BackupQuery query = new BackupQuery(BackupTable.ACCOUNT, BackupTable.REGION, tableName, type,
+        BackupQuery query = new BackupQuery(Place.of(BackupTable.ACCOUNT, BackupTable.REGION), tableName, type,
                 BackupTable.MIDDLE, null, null, false, limit);
         return catalog -> {
             if (catalog.list(query).backups().size() < limit) {

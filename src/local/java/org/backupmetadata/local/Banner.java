@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.BackupArn;
+import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
@@ -26,7 +26,8 @@ final class Banner {
     Banner(BackupFiles.Loaded loaded) {
         this.loaded = loaded;
         this.arnsByAccount = loaded.backups().stream().map(Banner::arn)
-                .collect(Collectors.groupingBy(BackupArn::account, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(arn -> arn.place().account().digits(), TreeMap::new,
+                        Collectors.toList()));
     }
 
     private static BackupArn arn(BackupDescription backup) {
@@ -53,7 +54,7 @@ final class Banner {
     String text(LocalRun.Options options, SamTemplate template, String handler, int port, int databasePort) {
         BackupArn sample = sample();
         String url = "http://127.0.0.1:" + port;
-        String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + sample.region()
+        String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + sample.place().region()
                 + " \\\n      --backup-arn " + sample.text();
         return """
                 Backup Metadata Service, on this machine
@@ -85,8 +86,9 @@ final class Banner {
                 Lists of another Region or account have it in their endpoint's path:
 
                   aws dynamodb list-backups --endpoint-url %s/%s/%s \\
-                      --region %s --backup-type ALL""".formatted(mainAccount(), sample.account(), command, command, url,
-                sample.account(), sample.region(), sample.region());
+                      --region %s --backup-type ALL""".formatted(mainAccount(), sample.place().account(), command,
+                command, url,
+                sample.place().account(), sample.place().region(), sample.place().region());
     }
 
     private static String howToSign(String command) {
@@ -107,7 +109,7 @@ final class Banner {
     /** A backup that the first command finds: one of the main account that is not gone. */
     private BackupArn sample() {
         return loaded.backups().stream().filter(backup -> !isGone(backup.backupDetails())).map(Banner::arn)
-                .filter(arn -> arn.account().equals(mainAccount())).findFirst()
+                .filter(arn -> arn.place().account().digits().equals(mainAccount())).findFirst()
                 .orElseGet(() -> arn(loaded.backups().getFirst()));
     }
 
@@ -119,7 +121,8 @@ final class Banner {
     private String accounts() {
         StringBuilder text = new StringBuilder();
         arnsByAccount.forEach((account, arns) -> {
-            Set<String> regions = arns.stream().map(BackupArn::region).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> regions = arns.stream().map(arn -> arn.place().region())
+                    .collect(Collectors.toCollection(TreeSet::new));
             text.append("             ").append(account).append(": ").append(arns.size()).append(" in ")
                     .append(String.join(", ", regions)).append('\n');
         });

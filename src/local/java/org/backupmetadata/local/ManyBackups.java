@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.backupmetadata.model.Place;
+import org.backupmetadata.model.TableArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -18,9 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
  * has expired by the clock has done so at least an hour ago, and what has not is there for an hour.
  */
 final class ManyBackups {
-
-    /** An account and a Region. */
-    record Place(String account, String region) {}
 
     /** One name begins with another, and one is a type's. */
     static final List<String> TABLES = List.of("Music", "Music-2", "Music.Archive", "Orders", "USER");
@@ -92,7 +91,7 @@ final class ManyBackups {
     }
 
     static String tableArn(Place place, String table) {
-        return "arn:aws:dynamodb:" + place.region() + ":" + place.account() + ":table/" + table;
+        return new TableArn(place, table).toString();
     }
 
     private String anyOf(List<String> values) {

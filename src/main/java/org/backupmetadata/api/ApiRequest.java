@@ -2,6 +2,7 @@ package org.backupmetadata.api;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -93,9 +94,9 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
      */
     Call call(Scope scope, String region, boolean history, RequestLog log) {
         Caller verified = requireCaller();
-        return new Call(verified, scope.account() == null ? verified.account() : scope.account(),
-                scope.region() == null ? region : scope.region(), history || isHistory(headers.get(HISTORY)), host,
-                log);
+        Place place = new Place(scope.account() == null ? verified.account() : scope.account(),
+                scope.region() == null ? region : scope.region());
+        return new Call(verified, place, history || isHistory(headers.get(HISTORY)), host, log);
     }
 
     /** Whether that value of {@link #HISTORY} asks for what is gone. Any other is no question: DynamoDB has no such header. */

@@ -1,14 +1,17 @@
 package org.backupmetadata.api;
 
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.model.AwsJson;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
@@ -35,8 +38,22 @@ public final class BackupApi {
     private final String region;
     private final BackupResources resources;
 
-    /** Each operation reads its input from a body, and answers or throws. */
-    private final Map<String, BiFunction<Call, String, Answer>> operations;
+    private final Map<String, Operation<?>> operations;
+
+    /**
+     * An operation of the protocol.
+     *
+     * @param input makes an empty builder of its input
+     * @param answer answers that input, or throws
+     */
+    private record Operation<B extends SdkPojo>(Supplier<B> input, BiFunction<Call, B, Answer> answer) {
+
+        /** Reads a body to its end. What is wrong with its types is told when it is answered. */
+        Function<Call, Answer> read(SdkBytes body) {
+            AwsJson.Parsed<B> parsed = AwsJson.parse(body, input.get());
+            return call -> answer.apply(call, parsed.structure());
+        }
+    }
 
     /**
      * An API over that catalogue.
@@ -50,12 +67,12 @@ public final class BackupApi {
         this.region = region;
         this.resources = new BackupResources(describeBackup, listBackups);
         this.operations = Map.of("DescribeBackup",
-                (call, body) -> describeBackup.answer(call,
-                        AwsJson.read(body, DescribeBackupRequest.builder()).build()),
+                new Operation<>(DescribeBackupRequest::builder,
+                        (call, input) -> describeBackup.answer(call, input.build())),
                 "ListBackups",
-                (call, body) -> listBackups.answer(call, AwsJson.read(body, ListBackupsRequest.builder()).build()),
-                "DescribeEndpoints", (call, body) -> DescribeEndpoints.answer(call,
-                        AwsJson.read(body, DescribeEndpointsRequest.builder()).build()));
+                new Operation<>(ListBackupsRequest::builder, (call, input) -> listBackups.answer(call, input.build())),
+                "DescribeEndpoints", new Operation<>(DescribeEndpointsRequest::builder,
+                        (call, input) -> DescribeEndpoints.answer(call, input.build())));
     }
 
     /** Answers a request, and notes in {@code log} what it was about. */
@@ -86,38 +103,30 @@ public final class BackupApi {
         return contentType != null && CONTENT_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
     }
 
+    /** Reads the body once, and yet tells what is wrong with a request in the contract's order. */
     private Answer answer(ApiRequest request, Scope scope, RequestLog log) {
-        String body = text(request.body());
-        if (!body.isEmpty()) {
-            AwsJson.requireWellFormed(body);
-        }
-        BiFunction<Call, String, Answer> operation = operation(request, log);
-        Call call = request.call(scope, region, false, log);
-        if (body.isEmpty()) {
-            throw ApiException.malformedBody();
-        }
-        return operation.apply(call, body);
-    }
-
-    private static String text(SdkBytes body) {
-        try {
-            return body.asUtf8String();
-        } catch (UncheckedIOException e) {
-            throw ApiException.malformedBody();
-        }
-    }
-
-    private BiFunction<Call, String, Answer> operation(ApiRequest request, RequestLog log) {
-        String target = request.headers().get("X-Amz-Target");
-        if (target == null || !target.startsWith(TARGET_PREFIX)) {
-            throw ApiException.unknownOperation();
-        }
-        String name = target.substring(TARGET_PREFIX.length());
-        BiFunction<Call, String, Answer> operation = operations.get(name);
+        boolean empty = request.body().asByteArrayUnsafe().length == 0;
+        String name = operationName(request);
+        Operation<?> operation = operations.get(name);
         if (operation == null) {
+            if (!empty) {
+                AwsJson.requireWellFormed(request.body());
+            }
             throw ApiException.unknownOperation();
         }
+        Function<Call, Answer> input = empty ? BackupApi::withoutInput : operation.read(request.body());
         log.operation(name);
-        return operation;
+        return input.apply(request.call(scope, region, false, log));
+    }
+
+    /** An empty body, of which only callers are told. */
+    private static Answer withoutInput(Call call) {
+        throw ApiException.malformedBody();
+    }
+
+    /** The operation that the request names, or an empty text. */
+    private static String operationName(ApiRequest request) {
+        String target = request.headers().get("X-Amz-Target");
+        return target == null || !target.startsWith(TARGET_PREFIX) ? "" : target.substring(TARGET_PREFIX.length());
     }
 }

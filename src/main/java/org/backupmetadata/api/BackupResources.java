@@ -13,7 +13,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.backupmetadata.catalog.Regions;
+import org.backupmetadata.model.AccountId;
+import org.backupmetadata.model.AwsJson;
+import org.backupmetadata.model.Regions;
+import org.backupmetadata.model.Timestamps;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
@@ -116,13 +119,14 @@ final class BackupResources {
         Scope scope() {
             String account = text("account");
             String region = text("region");
-            if (account != null && Caller.ofAccount(account) == null) {
-                throw ApiException.validation("Invalid Request: account is not valid");
-            }
+            AccountId owner = account == null
+                    ? null
+                    : AccountId.find(account)
+                            .orElseThrow(() -> ApiException.validation("Invalid Request: account is not valid"));
             if (region != null && !Regions.contains(region)) {
                 throw ApiException.validation("Invalid Request: region is not valid");
             }
-            return new Scope(account, region);
+            return new Scope(owner, region);
         }
 
         ListBackupsRequest listBackups() {
@@ -153,7 +157,7 @@ final class BackupResources {
                 // A plus sign that nobody encoded arrives as a space.
                 return time.contains("T")
                         ? Instant.ofEpochMilli(OffsetDateTime.parse(time.replace(' ', '+')).toInstant().toEpochMilli())
-                        : AwsJson.instant(new BigDecimal(time).doubleValue());
+                        : Timestamps.ofEpochSeconds(new BigDecimal(time).doubleValue());
             } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
                 throw ApiException.wrongType("STRING_VALUE cannot be converted to Date");
             }

@@ -2,9 +2,9 @@ package org.backupmetadata.api;
 
 import java.util.Map;
 import org.backupmetadata.catalog.Backup;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.Deletion;
+import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
@@ -25,14 +25,14 @@ final class DescribeBackup {
      * Answers a request. When and why a backup went, of which the documented shape knows nothing, is told in headers.
      *
      * @throws ApiException if the input breaks a constraint or the caller may not read that account's backups
-     * @throws org.backupmetadata.catalog.InvalidBackupArnException if it names no backup
+     * @throws org.backupmetadata.model.InvalidBackupArnException if it names no backup
      * @throws BackupNotFoundException if there is no such backup, or it is gone and the caller did not ask for history
      */
     Answer answer(Call call, DescribeBackupRequest input) {
         new Constraints().required("backupArn", input.backupArn()).arnLength("backupArn", input.backupArn()).check();
         BackupArn arn = BackupArn.parse(input.backupArn());
         call.log().backupArn(arn);
-        readers.requireMayRead(call.caller(), arn.account());
+        readers.requireMayRead(call.caller(), arn.place().account());
         Backup backup = catalog.find(arn).filter(found -> call.history() || !found.isGone())
                 .orElseThrow(() -> notFound(arn));
         return new Answer(DescribeBackupResponse.builder().backupDescription(backup.description()).build(),

@@ -1,6 +1,9 @@
 package org.backupmetadata.api;
 
-import org.backupmetadata.catalog.InvalidBackupArnException;
+import org.backupmetadata.model.InvalidBackupArnException;
+import org.backupmetadata.model.Json;
+import org.backupmetadata.model.MalformedJsonException;
+import org.backupmetadata.model.WrongJsonTypeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -26,6 +29,8 @@ record ErrorBody(int status, int httpStatus, SdkBytes json) {
                 case NOT_A_BACKUP_ARN -> "Invalid Backup ARN";
                 case INVALID_PART -> "Invalid Request: BackupArn is not valid";
             }), log);
+            case MalformedJsonException _ -> of(ApiException.malformedBody(), log);
+            case WrongJsonTypeException error -> of(ApiException.wrongType(message(error)), log);
             case SdkServiceException error when error.isThrottlingException() -> {
                 log.fault(error);
                 yield of(ApiException.throttled(), log);
@@ -44,6 +49,28 @@ record ErrorBody(int status, int httpStatus, SdkBytes json) {
     private static ErrorBody of(int status, int httpStatus, String type, String messageMember,
             @Nullable String message, RequestLog log) {
         log.errorType(type);
-        return new ErrorBody(status, httpStatus, AwsJson.writeError(type, messageMember, message));
+        byte[] json = Json.write(writer -> {
+            writer.startObject();
+            writer.member("__type", type);
+            if (message != null) {
+                writer.member(messageMember, message);
+            }
+            writer.endObject();
+        });
+        return new ErrorBody(status, httpStatus, SdkBytes.fromByteArrayUnsafe(json));
+    }
+
+    private static String message(WrongJsonTypeException error) {
+        Class<?> wanted = error.wanted();
+        return switch (error.found()) {
+            case ARRAY -> "Unrecognized collection type class " + wanted.getName();
+            case OBJECT -> "Start of structure or map found where not expected";
+            case STRING -> "STRING_VALUE cannot be converted to " + wanted.getSimpleName();
+            case INTEGER -> "NUMBER_VALUE cannot be converted to " + wanted.getSimpleName();
+            case DECIMAL -> "DECIMAL_VALUE cannot be converted to " + wanted.getSimpleName();
+            case TRUE -> "TRUE_VALUE cannot be converted to " + wanted.getSimpleName();
+            case FALSE -> "FALSE_VALUE cannot be converted to " + wanted.getSimpleName();
+            case NULL -> throw new IllegalStateException("null is of every type", error);
+        };
     }
 }

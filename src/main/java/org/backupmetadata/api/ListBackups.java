@@ -1,11 +1,12 @@
 package org.backupmetadata.api;
 
 import java.util.List;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupPage;
 import org.backupmetadata.catalog.BackupQuery;
-import org.backupmetadata.catalog.TableArn;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
+import org.backupmetadata.model.TableArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
@@ -35,7 +36,7 @@ final class ListBackups {
      * Answers a request.
      *
      * @throws ApiException if the input breaks a constraint or the caller may not read that account's backups
-     * @throws org.backupmetadata.catalog.InvalidBackupArnException if the list is to go on after what is no backup
+     * @throws org.backupmetadata.model.InvalidBackupArnException if the list is to go on after what is no backup
      */
     Answer answer(Call call, ListBackupsRequest input) {
         check(input);
@@ -43,12 +44,11 @@ final class ListBackups {
                 ? null
                 : BackupArn.parse(input.exclusiveStartBackupArn());
         TableArn table = table(call, input.tableName());
-        String account = table == null ? call.account() : table.account();
-        String region = table == null ? call.region() : table.region();
+        Place place = table == null ? call.place() : table.place();
         String tableName = table == null ? null : table.tableName();
-        call.log().listed(account, region, tableName != null && TableArn.isTableName(tableName) ? tableName : null);
-        readers.requireMayRead(call.caller(), account);
-        BackupPage page = catalog.list(new BackupQuery(account, region, tableName, type(input.backupType()),
+        call.log().listed(place, tableName != null && TableArn.isTableName(tableName) ? tableName : null);
+        readers.requireMayRead(call.caller(), place.account());
+        BackupPage page = catalog.list(new BackupQuery(place, tableName, type(input.backupType()),
                 input.timeRangeLowerBound(), input.timeRangeUpperBound(), after, call.history(),
                 input.limit() == null ? MAX_LIMIT : input.limit()));
         return Answer.of(ListBackupsResponse.builder().backupSummaries(page.backups())
@@ -73,9 +73,9 @@ final class ListBackups {
             return null;
         }
         if (!nameOrArn.startsWith("arn:")) {
-            return new TableArn(call.region(), call.account(), nameOrArn);
+            return new TableArn(call.place(), nameOrArn);
         }
-        return TableArn.parse(nameOrArn)
+        return TableArn.find(nameOrArn)
                 .orElseThrow(() -> ApiException.validation("Invalid Request: TableName is not valid"));
     }
 

@@ -2,13 +2,10 @@ package org.backupmetadata.api;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.backupmetadata.model.AccountId;
 
-/**
- * Who may read whose backups: every account its own, and the accounts of this list everybody's.
- *
- * @param accounts 12 digits each
- */
-public record Readers(Set<String> accounts) {
+/** Who may read whose backups: every account its own, and the accounts of this list everybody's. */
+public record Readers(Set<AccountId> accounts) {
 
     public Readers {
         accounts = Set.copyOf(accounts);
@@ -20,14 +17,10 @@ public record Readers(Set<String> accounts) {
      * @throws IllegalArgumentException if an entry is not the id of an account; it says which
      */
     public static Readers parse(String list) {
-        Set<String> accounts = new LinkedHashSet<>();
+        Set<AccountId> accounts = new LinkedHashSet<>();
         if (!list.isBlank()) {
             for (String entry : list.split(",", -1)) {
-                Caller reader = Caller.ofAccount(entry.strip());
-                if (reader == null) {
-                    throw new IllegalArgumentException("'" + entry.strip() + "' is not a 12-digit AWS account id");
-                }
-                accounts.add(reader.account());
+                accounts.add(AccountId.parse(entry.strip()));
             }
         }
         return new Readers(accounts);
@@ -37,7 +30,7 @@ public record Readers(Set<String> accounts) {
      * Lets the caller read what belongs to {@code account}, or throws. Ask before looking anything up: the answer must not
      * depend on what exists.
      */
-    void requireMayRead(Caller caller, String account) {
+    void requireMayRead(Caller caller, AccountId account) {
         if (!caller.account().equals(account) && !accounts.contains(caller.account())) {
             throw ApiException.accessDenied();
         }

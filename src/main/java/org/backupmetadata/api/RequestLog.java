@@ -1,6 +1,7 @@
 package org.backupmetadata.api;
 
-import org.backupmetadata.catalog.BackupArn;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ public final class RequestLog {
     private @Nullable Caller caller;
     private @Nullable String operation;
     private @Nullable BackupArn backupArn;
-    private @Nullable String account;
-    private @Nullable String region;
+    private @Nullable Place place;
     private @Nullable String tableName;
     private @Nullable String errorType;
     private @Nullable Throwable fault;
@@ -31,9 +31,8 @@ public final class RequestLog {
     }
 
     /** What a list is about: a table's backups, or an account's in a Region. */
-    void listed(String ofAccount, String inRegion, @Nullable String ofTable) {
-        account = ofAccount;
-        region = inRegion;
+    void listed(Place in, @Nullable String ofTable) {
+        place = in;
         tableName = ofTable;
     }
 
@@ -47,7 +46,7 @@ public final class RequestLog {
 
     /** The account that asked, or null if nobody was verified. */
     public @Nullable String callerAccount() {
-        return caller == null ? null : caller.account();
+        return caller == null ? null : caller.account().digits();
     }
 
     /** The operation that was asked for, or null if it is none of ours. */
@@ -62,12 +61,12 @@ public final class RequestLog {
 
     /** The account whose backups were to be listed, or null if there was no list. */
     public @Nullable String account() {
-        return account;
+        return place == null ? null : place.account().digits();
     }
 
     /** The Region of the backups that were to be listed. */
     public @Nullable String region() {
-        return region;
+        return place == null ? null : place.region();
     }
 
     /** The table whose backups were to be listed, or null if every table's. */

@@ -3,17 +3,18 @@ package org.backupmetadata.api;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.backupmetadata.catalog.Regions;
+import org.backupmetadata.model.AccountId;
+import org.backupmetadata.model.Regions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose backups a request without an ARN is about, as the path of the endpoint's URL says it: {@code /}, {@code /{region}} or
  * {@code /{account}/{region}}, each with or without a slash at its end.
  *
- * @param account 12 digits, or null for the caller's own
+ * @param account null for the caller's own
  * @param region a Region that there is, or null for the function's own
  */
-record Scope(@Nullable String account, @Nullable String region) {
+record Scope(@Nullable AccountId account, @Nullable String region) {
 
     /** The caller's own account, in the function's own Region. */
     static final Scope UNNAMED = new Scope(null, null);
@@ -23,8 +24,9 @@ record Scope(@Nullable String account, @Nullable String region) {
     /** What the path names, or nothing if it is none of these. */
     static Optional<Scope> ofPath(String path) {
         Matcher parts = PATH.matcher(path);
-        return parts.matches() && (parts.group(2) == null || Regions.contains(parts.group(2)))
-                ? Optional.of(new Scope(parts.group(1), parts.group(2)))
-                : Optional.empty();
+        if (!parts.matches() || (parts.group(2) != null && !Regions.contains(parts.group(2)))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Scope(parts.group(1) == null ? null : new AccountId(parts.group(1)), parts.group(2)));
     }
 }

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.backupmetadata.model.AccountId;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.TableArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
@@ -82,7 +85,7 @@ public final class BackupCatalog {
         }
         Instant now = clock.instant();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        String start = query.after() == null ? IndexKeys.start() : startAfter(query.after(), query.account());
+        String start = query.after() == null ? IndexKeys.start() : startAfter(query.after(), query.place().account());
         // By their place, since a backup that goes meanwhile may be met in both partitions: its tombstone counts.
         Map<String, ListedBackup> found = new TreeMap<>();
         for (boolean deleted : query.history() ? List.of(false, true) : List.of(false)) {
@@ -105,11 +108,11 @@ public final class BackupCatalog {
      * Where a list goes on. An ARN of DynamoDB's own says it; of AWS Backup's the catalogue must know the creation time. One
      * that it does not know has no place: the list begins anew: rather something twice than something missed.
      */
-    private String startAfter(BackupArn arn, String account) {
+    private String startAfter(BackupArn arn, AccountId account) {
         if (arn.tableName() != null) {
             return IndexKeys.after(IndexKeys.creationOrder(arn));
         }
-        if (!arn.account().equals(account)) {
+        if (!arn.place().account().equals(account)) {
             return IndexKeys.start(); // whoever lists one account learns nothing of what is in another
         }
         return item(arn).map(item -> IndexKeys.after(IndexKeys.creationOrder(arn, item.description())))
@@ -127,7 +130,7 @@ public final class BackupCatalog {
         if (from.compareTo(to) >= 0) {
             return Stream.of();
         }
-        String partition = IndexKeys.partition(query.account(), query.region(), query.tableName(), kind, deleted);
+        String partition = IndexKeys.partition(query.place(), query.tableName(), kind, deleted);
         QueryConditional places = QueryConditional.sortBetween(
                 key -> key.partitionValue(partition).sortValue(from),
                 key -> key.partitionValue(partition).sortValue(to));

@@ -3,6 +3,7 @@ package org.backupmetadata.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags;

@@ -1,6 +1,7 @@
 package org.backupmetadata.catalog;
 
 import java.time.Instant;
+import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -10,9 +11,6 @@ import software.amazon.awssdk.services.dynamodb.model.BackupType;
 /** What the catalogue wants to know of AWS's descriptions, in which everything may be absent. */
 final class Descriptions {
 
-    /** How the ids of the backups end that DynamoDB makes of deleted tables. */
-    private static final String SYSTEM_ID = "-00000000";
-
     private Descriptions() {
     }
 
@@ -21,17 +19,19 @@ final class Descriptions {
      * backup.
      */
     static BackupDescription asNamedBy(BackupArn arn) {
-        BackupDetails.Builder details = BackupDetails.builder().backupArn(arn.text());
-        String tableName = arn.tableName();
-        if (tableName == null) {
-            return BackupDescription.builder().backupDetails(details.backupType(BackupType.AWS_BACKUP).build()).build();
+        BackupDetails details = BackupDetails.builder().backupArn(arn.text()).backupType(typeNamedBy(arn))
+                .backupCreationDateTime(arn.creationTime().orElse(null)).build();
+        BackupDescription.Builder description = BackupDescription.builder().backupDetails(details);
+        arn.table().ifPresent(table -> description.sourceTableDetails(
+                source -> source.tableName(table.tableName()).tableArn(table.toString())));
+        return description.build();
+    }
+
+    private static @Nullable BackupType typeNamedBy(BackupArn arn) {
+        if (arn.table().isEmpty()) {
+            return BackupType.AWS_BACKUP;
         }
-        details.backupCreationDateTime(Instant.ofEpochMilli(arn.creationMillis()))
-                .backupType(arn.id().endsWith(SYSTEM_ID) ? BackupType.SYSTEM : null);
-        return BackupDescription.builder().backupDetails(details.build())
-                .sourceTableDetails(
-                        table -> table.tableName(tableName).tableArn(arn.text().replaceFirst("/backup/.*", "")))
-                .build();
+        return arn.isOfDeletedTable() ? BackupType.SYSTEM : null;
     }
 
     /** The same description of a backup that is gone. */

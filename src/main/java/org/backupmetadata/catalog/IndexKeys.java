@@ -3,6 +3,8 @@ package org.backupmetadata.catalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -65,12 +67,12 @@ final class IndexKeys {
 
     /** The partition that this backup is in: of its table if one is named, or else of its account. */
     static String partition(BackupArn arn, @Nullable String tableName, BackupDescription description) {
-        return partition(arn.account(), arn.region(), tableName, Kind.of(arn, description),
+        return partition(arn.place(), tableName, Kind.of(arn, description),
                 Descriptions.isDeleted(description.backupDetails()));
     }
 
-    static String partition(String account, String region, @Nullable String tableName, Kind kind, boolean deleted) {
-        return account + '/' + region + (tableName == null ? "" : '/' + tableName) + '/' + kind
+    static String partition(Place place, @Nullable String tableName, Kind kind, boolean deleted) {
+        return place + (tableName == null ? "" : "/" + tableName) + '/' + kind
                 + (deleted ? "/DELETED" : "");
     }
 
@@ -96,8 +98,8 @@ final class IndexKeys {
     }
 
     private static long creationMillis(BackupArn arn, BackupDescription description) {
-        if (arn.tableName() != null) {
-            return arn.creationMillis();
+        if (arn.creationTime().isPresent()) {
+            return arn.creationTime().get().toEpochMilli();
         }
         BackupDetails details = description.backupDetails();
         Instant created = details == null ? null : details.backupCreationDateTime();

@@ -2,6 +2,7 @@ package org.backupmetadata.catalog;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;

@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.backupmetadata.benchmark.ReadUnits.Cost;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.local.SamTemplate;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,7 +78,8 @@ class ReadUnitsTest {
     }
 
     private static Cost list(@Nullable String tableName, @Nullable BackupType type, boolean history, int expected) {
-        BackupQuery query = new BackupQuery(ACCOUNT, "us-east-1", tableName, type, null, null, null, history, 100);
+        BackupQuery query = new BackupQuery(Place.of(ACCOUNT, "us-east-1"), tableName, type, null, null, null, history,
+                100);
         return units.of(catalog -> assertEquals(expected, catalog.list(query).backups().size()));
     }
 

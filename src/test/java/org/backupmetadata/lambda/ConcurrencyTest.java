@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
-import org.backupmetadata.api.AwsJson;
+import org.backupmetadata.model.AwsJson;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.local.BackupFiles.Loaded;
+import org.backupmetadata.model.BackupArn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,7 +302,8 @@ class BackupFilesTest {
         assertEquals(List.of(), loaded.problems());
         assertEquals(List.of(), loaded.notes());
         assertEquals(List.of("111122223333", "444455556666"),
-                arns(loaded).stream().map(arn -> BackupArn.parse(arn).account()).distinct().sorted().toList());
+                arns(loaded).stream().map(arn -> BackupArn.parse(arn).place().account().digits()).distinct().sorted()
+                        .toList());
     }
 
     static Stream<BackupDetails> samples() {

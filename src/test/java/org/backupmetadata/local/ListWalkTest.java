@@ -28,13 +28,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.DeletionReason;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.lambda.HttpApiHandler;
 import org.backupmetadata.lambda.RestApiHandler;
-import org.backupmetadata.local.ManyBackups.Place;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,10 +67,10 @@ class ListWalkTest {
 
     private static final int BACKUPS = 2500;
     private static final String READER = "999988887777";
-    private static final Place HOME = new Place("111122223333", "us-east-1");
-    private static final Place ABROAD = new Place("111122223333", "eu-west-1");
-    private static final Place OTHERS = new Place("444455556666", "us-east-1");
-    private static final Place OTHERS_ABROAD = new Place("444455556666", "eu-west-1");
+    private static final Place HOME = Place.of("111122223333", "us-east-1");
+    private static final Place ABROAD = Place.of("111122223333", "eu-west-1");
+    private static final Place OTHERS = Place.of("444455556666", "us-east-1");
+    private static final Place OTHERS_ABROAD = Place.of("444455556666", "eu-west-1");
     private static final List<Place> PLACES = List.of(HOME, ABROAD, OTHERS, OTHERS_ABROAD);
     private static final List<String> TYPES = List.of("", "ALL", "USER", "SYSTEM", "AWS_BACKUP");
 
@@ -153,7 +153,7 @@ class ListWalkTest {
 
         boolean has(BackupDescription backup) {
             BackupArn arn = BackupArn.parse(backup.backupDetails().backupArn());
-            return arn.account().equals(place.account()) && arn.region().equals(place.region())
+            return arn.place().equals(place)
                     && (table.isEmpty() || table.equals(backup.sourceTableDetails().tableName()))
                     && (type.equals("ALL")
                             || (type.isEmpty() ? "USER" : type).equals(backup.backupDetails().backupTypeAsString()));
@@ -197,7 +197,7 @@ class ListWalkTest {
     }
 
     private static DynamoDbClient owner(Place place) {
-        return client("1.0", place.account(), "/" + place.region());
+        return client("1.0", place.account().digits(), "/" + place.region());
     }
 
     /** Follows {@code LastEvaluatedBackupArn} to the end; between two pages the reader may do what it likes. */
@@ -268,7 +268,7 @@ class ListWalkTest {
                     : List.of("/" + place.region(), ofAnyone);
             return Stream.of("1.0", "2.0").flatMap(payload -> Stream.concat(
                     ofOwner.stream().flatMap(path -> spellings(path)
-                            .map(spelling -> new Way(payload, place.account(), spelling, place))),
+                            .map(spelling -> new Way(payload, place.account().digits(), spelling, place))),
                     spellings(ofAnyone).map(spelling -> new Way(payload, READER, spelling, place))));
         });
     }
@@ -341,7 +341,7 @@ class ListWalkTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "2.0"})
     void theEndpointIsTheOneThatWasAsked(String payload) {
-        try (DynamoDbClient client = client(payload, HOME.account(), "")) {
+        try (DynamoDbClient client = client(payload, HOME.account().digits(), "")) {
             assertEquals(List.of(Endpoint.builder().address(host(payload)).cachePeriodInMinutes(1440L).build()),
                     client.describeEndpoints().endpoints());
         }
@@ -350,7 +350,7 @@ class ListWalkTest {
     @Test
     void endpointDiscoveryDoesNoHarm() {
         assertWalksEverything(
-                clientBuilder("1.0", ABROAD.account(), "/eu-west-1").endpointDiscoveryEnabled(true).build(),
+                clientBuilder("1.0", ABROAD.account().digits(), "/eu-west-1").endpointDiscoveryEnabled(true).build(),
                 new Query(ABROAD, "", "USER", 100, false));
     }
 

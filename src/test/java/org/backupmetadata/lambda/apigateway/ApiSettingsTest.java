@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.backupmetadata.api.Caller;
+import org.backupmetadata.model.AccountId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,8 @@ class ApiSettingsTest {
 
     @Test
     void samLocalMayNameACaller() {
-        assertEquals(new Caller("111122223333"), ApiSettings.of(samLocal("111122223333")).localCaller());
+        assertEquals(new Caller(AccountId.parse("111122223333")),
+                ApiSettings.of(samLocal("111122223333")).localCaller());
     }
 
     @Test

@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.backupmetadata.catalog.Backup;
-import org.backupmetadata.catalog.BackupArn;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupItem;
 import org.backupmetadata.catalog.BackupPage;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.catalog.Observation;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class CannedDynamoDbTest {
 
     private static BackupPage list(@Nullable BackupType type, int limit) {
         return catalog()
-                .list(new BackupQuery("000000000000", "us-east-1", "Priming", type, null, null, null, false, limit));
+                .list(new BackupQuery(Place.of("000000000000", "us-east-1"), "Priming", type, null, null, null, false,
+                        limit));
     }
 
     private static String types(BackupPage page) {

@@ -1,4 +1,4 @@
-package org.backupmetadata.api;
+package org.backupmetadata.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.backupmetadata.catalog.BackupDescriptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -82,15 +86,47 @@ class AwsJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
-            "{\"Limit\":\"1\"}|STRING_VALUE cannot be converted to Integer",
-            "{\"Limit\":true}|TRUE_VALUE cannot be converted to Integer",
-            "{\"Limit\":[]}|Unrecognized collection type class java.lang.Integer",
-            "{\"Limit\":{}}|Start of structure or map found where not expected",
-            "{\"TimeRangeUpperBound\":\"2018\"}|STRING_VALUE cannot be converted to Date"})
-    void aValueOfAnotherTypeIsRefusedInTheContractsWords(String json, String message) {
-        assertEquals(message,
-                assertThrows(ApiException.class, () -> AwsJson.read(json, ListBackupsRequest.builder())).getMessage());
+    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {"{\"Limit\":\"1\"}|STRING|java.lang.Integer",
+            "{\"Limit\":true}|TRUE|java.lang.Integer", "{\"Limit\":[]}|ARRAY|java.lang.Integer",
+            "{\"Limit\":{}}|OBJECT|java.lang.Integer", "{\"TableName\":1}|INTEGER|java.lang.String",
+            "{\"TableName\":1.5}|DECIMAL|java.lang.String", "{\"TableName\":false}|FALSE|java.lang.String",
+            "{\"TimeRangeUpperBound\":\"2018\"}|STRING|java.util.Date",
+            "{\"TableName\":1,\"Limit\":\"the second is not told\"}|INTEGER|java.lang.String"})
+    void aValueOfAnotherTypeIsRefusedWithWhatItIsAndWhatWasWanted(String json, Json.Kind found, Class<?> wanted) {
+        WrongJsonTypeException refusal = assertThrows(WrongJsonTypeException.class,
+                () -> AwsJson.read(json, ListBackupsRequest.builder()));
+        assertEquals(List.of(found, wanted), List.of(refusal.found(), refusal.wanted()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "{}{}", "{} x", "{\"Limit\":\"1\"", "{\"Limit\":\"1\"}]",
+            "{\"Zebra\":[1,}", "{\"Zebra\":\"\\q\"}", "{'Limit':1}"})
+    void whatIsNotOneJsonValueIsMalformedWhateverItsTypesAre(String json) {
+        SdkBytes bytes = SdkBytes.fromUtf8String(json);
+        assertThrows(MalformedJsonException.class, () -> AwsJson.parse(bytes, ListBackupsRequest.builder()));
+        assertThrows(MalformedJsonException.class, () -> AwsJson.requireWellFormed(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"text\"", "1", "null", "true"})
+    void aValueThatIsNoObjectIsWellFormedAndStillNoStructure(String json) {
+        AwsJson.Parsed<ListBackupsRequest.Builder> parsed = AwsJson.parse(SdkBytes.fromUtf8String(json),
+                ListBackupsRequest.builder());
+        assertThrows(MalformedJsonException.class, parsed::structure);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80", "c3", "c080", "eda080", "f8888080", "ff"})
+    void bytesThatAreNoUtf8AreNoJson(String hex) {
+        byte[] damaged = HexFormat.of().parseHex("7b2261223a22" + hex + "227d"); // {"a":"..."}
+        assertThrows(MalformedJsonException.class,
+                () -> AwsJson.requireWellFormed(SdkBytes.fromByteArray(damaged)));
+    }
+
+    @Test
+    void theReplacementCharacterIsACharacterLikeAnyOther() {
+        SdkBytes json = SdkBytes.fromUtf8String("{\"TableName\":\"\ufffd\"}");
+        assertEquals("\ufffd", AwsJson.parse(json, ListBackupsRequest.builder()).structure().build().tableName());
     }
 
     /** Stands in for the network, which has no part in this: answers with what {@link #ANSWER} holds. */

@@ -1,31 +1,33 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a backup, taken apart once: everything else asks this value and never the text.
+ * The ARN of a backup, taken apart once: everything else asks this value and never the text.
  *
  * <p>Two forms are in use: DynamoDB's own,
  * {@code arn:<partition>:dynamodb:<region>:<account>:table/<table>/backup/<14 digits>-<8 lower-case hex digits>}, and
- * AWS Backup's, {@code arn:<partition>:backup:<region>:<account>:recovery-point:<id>} (wire contract, section 4).
+ * AWS Backup's, {@code arn:<partition>:backup:<region>:<account>:recovery-point:<id>}.
  *
  * @param text the ARN as it was sent, which is also the catalogue's key
- * @param region a Region that this version of the AWS SDK knows and that belongs to the ARN's partition
- * @param account the owner, 12 digits
+ * @param place the owner, and a Region that this version of the AWS SDK knows and that belongs to the ARN's partition
  * @param tableName the table that was backed up, or null if the ARN does not say: AWS Backup's do not
  * @param id what comes last; of DynamoDB's own form it begins with the creation time in milliseconds, in 14 digits
  */
-public record BackupArn(String text, String region, String account, @Nullable String tableName, String id) {
+public record BackupArn(String text, Place place, @Nullable String tableName, String id) {
 
     private static final Pattern SHAPE = Pattern
             .compile("arn:([^:]*):([^:]*):([^:]*):([^:]*):(table/.*/backup/.*|recovery-point:.*)", Pattern.DOTALL);
-    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern DYNAMODB_RESOURCE = Pattern
             .compile("table/(" + TableArn.TABLE_NAME + ")/backup/([0-9]{14}-[0-9a-f]{8})");
     private static final Pattern AWS_BACKUP_RESOURCE = Pattern.compile("recovery-point:()([A-Za-z0-9-]+)");
     private static final Pattern NO_RESOURCE = Pattern.compile("(?!)");
+    private static final int CREATION_DIGITS = 14;
+    private static final String OF_DELETED_TABLE = "-00000000";
 
     /**
      * Parses what a caller or a backup description names as a backup.
@@ -38,13 +40,14 @@ public record BackupArn(String text, String region, String account, @Nullable St
             throw new InvalidBackupArnException(InvalidBackupArnException.Reason.NOT_A_BACKUP_ARN);
         }
         String region = arn.group(3);
-        String account = arn.group(4);
+        Optional<AccountId> account = AccountId.find(arn.group(4));
         Matcher resource = resource(arn.group(2)).matcher(arn.group(5));
-        if (!Regions.isIn(arn.group(1), region) || !ACCOUNT.matcher(account).matches() || !resource.matches()) {
+        if (!Regions.isIn(arn.group(1), region) || account.isEmpty() || !resource.matches()) {
             throw new InvalidBackupArnException(InvalidBackupArnException.Reason.INVALID_PART);
         }
         String tableName = resource.group(1);
-        return new BackupArn(text, region, account, tableName.isEmpty() ? null : tableName, resource.group(2));
+        return new BackupArn(text, new Place(account.get(), region), tableName.isEmpty() ? null : tableName,
+                resource.group(2));
     }
 
     private static Pattern resource(String service) {
@@ -55,9 +58,21 @@ public record BackupArn(String text, String region, String account, @Nullable St
         };
     }
 
-    /** When the backup was created, in milliseconds since the epoch, if the ARN is DynamoDB's own. */
-    long creationMillis() {
-        return Long.parseLong(id.substring(0, 14));
+    /** The table that was backed up, or nothing if the ARN does not say. */
+    public Optional<TableArn> table() {
+        return tableName == null ? Optional.empty() : Optional.of(new TableArn(place, tableName));
+    }
+
+    /** When the backup was created, to the millisecond, or nothing if the ARN does not say: AWS Backup's do not. */
+    public Optional<Instant> creationTime() {
+        return tableName == null
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli(Long.parseLong(id, 0, CREATION_DIGITS, 10)));
+    }
+
+    /** Whether DynamoDB made this backup itself, of a table that was deleted. */
+    public boolean isOfDeletedTable() {
+        return tableName != null && id.endsWith(OF_DELETED_TABLE);
     }
 
     @Override

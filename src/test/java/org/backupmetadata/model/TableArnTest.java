@@ -1,4 +1,4 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,7 +16,7 @@ class TableArnTest {
     @CsvSource({"arn:aws:dynamodb:us-east-1:111122223333:table/Music,us-east-1,111122223333,Music",
             "arn:aws-cn:dynamodb:cn-north-1:444455556666:table/a.B_c-9,cn-north-1,444455556666,a.B_c-9"})
     void saysWhereTheTableIs(String text, String region, String account, String tableName) {
-        assertEquals(Optional.of(new TableArn(region, account, tableName)), TableArn.parse(text));
+        assertEquals(Optional.of(new TableArn(Place.of(account, region), tableName)), TableArn.find(text));
     }
 
     @ParameterizedTest
@@ -28,7 +28,7 @@ class TableArnTest {
             "arn:aws:dynamodb:mars-north-1:111122223333:table/Music",
             "arn:aws:dynamodb:us-east-1:111122223333:table/Music\n"})
     void tellsWhatIsNoTableArn(String text) {
-        assertEquals(Optional.empty(), TableArn.parse(text));
+        assertEquals(Optional.empty(), TableArn.find(text));
     }
 
     @Test

@@ -1,11 +1,11 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.InvalidBackupArnException.Reason;
+import org.backupmetadata.model.InvalidBackupArnException.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +26,7 @@ class BackupArnTest {
             "arn:aws:backup:us-east-1:111122223333:recovery-point:8a92c3f1-e475-4d9e-95e6-7c138f2d4b0a,us-east-1,111122223333"})
     void namesTheRegionAndTheAccount(String text, String region, String account) {
         BackupArn arn = BackupArn.parse(text);
-        assertEquals(List.of(text, region, account), List.of(arn.text(), arn.region(), arn.account()));
+        assertEquals(List.of(text, Place.of(account, region)), List.of(arn.text(), arn.place()));
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class BackupArnTest {
     void knowsEveryRegionThatTheSdkKnowsInItsPartition(Region region) {
         String arn = "arn:" + PartitionMetadata.of(region).id() + ":dynamodb:" + region
                 + ":111122223333:table/Music/backup/01489173575360-b308cd7d";
-        assertEquals(region.id(), BackupArn.parse(arn).region());
+        assertEquals(region.id(), BackupArn.parse(arn).place().region());
     }
 
     private static Reason reason(String text) {

@@ -1,4 +1,4 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,7 +23,8 @@ public final class Regions {
     private Regions() {
     }
 
-    private static String partition(String region) {
+    /** The partition of a Region, by its name. */
+    static String partition(String region) {
         return PARTITION_OF_PREFIX.entrySet().stream().filter(prefix -> region.startsWith(prefix.getKey()))
                 .map(Map.Entry::getValue).findFirst().orElse("aws");
     }

@@ -1,4 +1,4 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,17 +8,16 @@ import java.util.regex.Pattern;
  * The name of a table that says where the table is:
  * {@code arn:<partition>:dynamodb:<region>:<account>:table/<table>}.
  *
- * @param region a Region that this version of the AWS SDK knows and that belongs to the ARN's partition
- * @param account the owner, 12 digits
+ * @param place the owner, and a Region that this version of the AWS SDK knows
  */
-public record TableArn(String region, String account, String tableName) {
+public record TableArn(Place place, String tableName) {
 
     /** What a table can be called, as a regular expression. */
     static final String TABLE_NAME = "[A-Za-z0-9_.-]{3,255}";
 
     private static final Pattern NAME = Pattern.compile(TABLE_NAME);
     private static final Pattern SHAPE = Pattern
-            .compile("arn:([a-z-]+):dynamodb:([a-z0-9-]+):([0-9]{12}):table/(" + TABLE_NAME + ")");
+            .compile("arn:([a-z-]+):dynamodb:([a-z0-9-]+):(" + AccountId.SHAPE + "):table/(" + TABLE_NAME + ")");
 
     /** Whether a table can have that name. */
     public static boolean isTableName(String text) {
@@ -26,10 +25,17 @@ public record TableArn(String region, String account, String tableName) {
     }
 
     /** The parts of an ARN, or nothing if it is not that of a table. */
-    public static Optional<TableArn> parse(String text) {
+    public static Optional<TableArn> find(String text) {
         Matcher arn = SHAPE.matcher(text);
         return arn.matches() && Regions.isIn(arn.group(1), arn.group(2))
-                ? Optional.of(new TableArn(arn.group(2), arn.group(3), arn.group(4)))
+                ? Optional.of(new TableArn(Place.of(arn.group(3), arn.group(2)), arn.group(4)))
                 : Optional.empty();
+    }
+
+    /** The ARN. */
+    @Override
+    public String toString() {
+        return "arn:" + Regions.partition(place.region()) + ":dynamodb:" + place.region() + ':' + place.account()
+                + ":table/" + tableName;
     }
 }

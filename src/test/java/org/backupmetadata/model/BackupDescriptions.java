@@ -1,4 +1,4 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

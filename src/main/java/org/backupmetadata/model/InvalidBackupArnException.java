@@ -1,4 +1,4 @@
-package org.backupmetadata.catalog;
+package org.backupmetadata.model;
 
 /** A text that was taken for a backup's ARN and is none. An answer, not a bug: it carries no stack trace. */
 public final class InvalidBackupArnException extends IllegalArgumentException {

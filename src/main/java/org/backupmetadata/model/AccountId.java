@@ -1,0 +1,47 @@
+package org.backupmetadata.model;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The id of an AWS account.
+ *
+ * @param digits twelve ASCII digits
+ */
+public record AccountId(String digits) {
+
+    /** What the id of an account looks like, as a regular expression. */
+    static final String SHAPE = "[0-9]{12}";
+
+    private static final Pattern DIGITS = Pattern.compile(SHAPE);
+
+    /** Refuses what is not the id of an account, with an {@link IllegalArgumentException} that quotes it. */
+    public AccountId {
+        if (!isAccountId(digits)) {
+            throw new IllegalArgumentException("'" + digits + "' is not a 12-digit AWS account id");
+        }
+    }
+
+    /**
+     * Parses the id of an account.
+     *
+     * @throws IllegalArgumentException if it is none; the message quotes it
+     */
+    public static AccountId parse(String text) {
+        return new AccountId(text);
+    }
+
+    /** The id of an account, or nothing if the text is none. */
+    public static Optional<AccountId> find(String text) {
+        return isAccountId(text) ? Optional.of(new AccountId(text)) : Optional.empty();
+    }
+
+    private static boolean isAccountId(String text) {
+        return DIGITS.matcher(text).matches();
+    }
+
+    @Override
+    public String toString() {
+        return digits;
+    }
+}
