@@ -1,8 +1,9 @@
 #!/bin/sh
-# DescribeBackup with curl (7.75 or later). Usage: describe-backup.sh <endpoint URL> <backup ARN>
+# DescribeBackup with curl (7.75 or later). Prints the answer as it comes.
 #
-# Credentials from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN; AWS_REGION.
-# Prints the answer as it comes.
+#   src/clients/curl/describe-backup.sh <endpoint URL> <backup ARN>
+#
+# Needs AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and, with temporary credentials, AWS_SESSION_TOKEN.
 exec curl --silent --show-error --fail-with-body "$1/" --aws-sigv4 "aws:amz:${AWS_REGION:?}:execute-api" \
     --user "${AWS_ACCESS_KEY_ID:?}:${AWS_SECRET_ACCESS_KEY:?}" \
     ${AWS_SESSION_TOKEN:+--header "X-Amz-Security-Token: $AWS_SESSION_TOKEN"} \

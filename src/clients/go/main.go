@@ -1,6 +1,8 @@
-// DescribeBackup with the AWS SDK for Go 2. Usage: describe-backup <endpoint URL> <backup ARN>
+// DescribeBackup with the AWS SDK for Go 2.
 //
-// API Gateway wants requests signed for execute-api: the resolver executeAPI is what a client needs for that.
+//	go run -C src/clients/go . <endpoint URL> <backup ARN>
+//
+// API Gateway takes signatures for execute-api. The resolver executeAPI makes a client sign so.
 package main
 
 import (

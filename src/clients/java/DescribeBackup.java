@@ -8,9 +8,11 @@ import software.amazon.awssdk.services.dynamodb.auth.scheme.DynamoDbAuthSchemePa
 import software.amazon.awssdk.services.dynamodb.auth.scheme.DynamoDbAuthSchemeProvider;
 
 /**
- * DescribeBackup with the AWS SDK for Java 2. Usage: {@code DescribeBackup <endpoint URL> <backup ARN>}
+ * DescribeBackup with the AWS SDK for Java 2. After a build of this project, whose libraries it takes:
  *
- * <p>API Gateway wants requests signed for execute-api: {@link ExecuteApi} is what a client needs for that.
+ * <pre>{@code java -cp "$(cat target/runtime-classpath)" src/clients/java/DescribeBackup.java <endpoint URL> <backup ARN>}</pre>
+ *
+ * <p>API Gateway takes signatures for execute-api. {@link ExecuteApi} makes a client sign so.
  */
 public final class DescribeBackup {
 

@@ -1,6 +1,9 @@
-// DescribeBackup with the AWS SDK for JavaScript 3. Usage: node describe-backup.js <endpoint URL> <backup ARN>
+// DescribeBackup with the AWS SDK for JavaScript 3.
 //
-// API Gateway wants requests signed for execute-api: signingName says so.
+//   npm install --prefix src/clients/javascript
+//   node src/clients/javascript/describe-backup.js <endpoint URL> <backup ARN>
+//
+// API Gateway takes signatures for execute-api. The option signingName makes a client sign so.
 import { DescribeBackupCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 
 const [endpoint, BackupArn] = process.argv.slice(2);

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""DescribeBackup with boto3. Usage: describe_backup.py <endpoint URL> <backup ARN>
+"""DescribeBackup with boto3.
 
-API Gateway wants requests signed for execute-api. One function does that to one client and leaves all others alone; or set
-AWS_DATA_PATH to the folder aws-data beside this one, and every DynamoDB client of the process and the AWS CLI sign so.
+    pip install boto3
+    python3 src/clients/python/describe_backup.py <endpoint URL> <backup ARN>
+
+API Gateway takes signatures for execute-api. sign_for_execute_api makes one client sign so and leaves all others alone. With
+the environment variable AWS_DATA_PATH=src/clients/aws-data every DynamoDB client of the process, and the AWS CLI, signs so.
 """
 import sys
 

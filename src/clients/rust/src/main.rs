@@ -1,6 +1,8 @@
-//! DescribeBackup with the AWS SDK for Rust. Usage: describe-backup <endpoint URL> <backup ARN>
+//! DescribeBackup with the AWS SDK for Rust.
 //!
-//! API Gateway wants requests signed for execute-api: the interceptor `ExecuteApi` is what a client needs for that.
+//!     cargo run --manifest-path src/clients/rust/Cargo.toml --target-dir target/rust -- <endpoint URL> <backup ARN>
+//!
+//! API Gateway takes signatures for execute-api. The interceptor `ExecuteApi` makes a client sign so.
 
 use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextMut;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
