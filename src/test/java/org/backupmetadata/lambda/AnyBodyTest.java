@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Assertions;
 
-/** Whatever bytes a client sends as a body of any operation, the answer is one of the contract's. */
+/** Bodies of any bytes, to any operation: the answer is always one of the contract's. */
 class AnyBodyTest {
 
     private static final Set<String> TYPES = Set.of("com.amazon.coral.service#SerializationException",

@@ -61,7 +61,7 @@ class ConcurrencyTest {
         }
     }
 
-    /** Asks for any backup as any caller, again and again; the thread's number is the seed. */
+    /** Asks for random backups as random callers; the thread's number is the seed. */
     private void ask(RequestStreamHandler restApi, RequestStreamHandler httpApi, int thread)
             throws JsonProcessingException {
         Random random = new Random(thread);
@@ -101,7 +101,7 @@ class ConcurrencyTest {
         return Long.toString(crc.getValue());
     }
 
-    /** Of each owner some that exist, no two alike or of one length, and one that does not. */
+    /** For each owner some backups that exist, no two of them alike or of the same length, and one that does not. */
     private static List<Backup> backups() {
         List<Backup> backups = new ArrayList<>();
         for (String owner : OWNERS) {

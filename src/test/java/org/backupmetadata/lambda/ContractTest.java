@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
-/** The wire contract, case by case, as the files beside this class's resources state it. */
+/** The wire contract, case by case: the cases are the files in {@code src/test/resources/contract}. */
 class ContractTest {
 
     private static final Map<String, String> BACKUPS = read("backups.yaml");
@@ -93,7 +93,7 @@ class ContractTest {
                 () -> assertEquals(example.answerHeaders(), others(answer.path("headers"))));
     }
 
-    /** The headers that not every answer has. */
+    /** The headers of an answer but for those that every answer has. */
     private static Map<String, String> others(JsonNode headers) {
         Map<String, String> others = new TreeMap<>();
         headers.properties().forEach(header -> others.put(header.getKey(), header.getValue().asText()));
@@ -101,7 +101,7 @@ class ContractTest {
         return others;
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals") // YAML's root is what the file is written as
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the root of the file is a list of maps
     private static <T> T read(String file) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
@@ -112,7 +112,7 @@ class ContractTest {
         }
     }
 
-    /** One entry of the file; its head says what each member means and what holds without it. */
+    /** One case; the head of {@code DescribeBackup.yaml} says what each member means and what holds without it. */
     record Case(String operation, Map<String, Object> members) {
 
         private boolean isGet() {
@@ -161,7 +161,7 @@ class ContractTest {
             return text("answerType", type == null ? "" : type);
         }
 
-        @SuppressWarnings("unchecked") // the file's own word for it
+        @SuppressWarnings("unchecked") // as the file has it
         private Map<String, String> texts(String name) {
             return Objects.requireNonNull((Map<String, String>) members.getOrDefault(name, Map.of()));
         }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The events to try with {@code sam local invoke}: each gets the answer that is kept under its name. */
+/**
+ * The events for {@code sam local invoke}: each gets the answer in {@code src/test/resources/events} under the same
+ * name.
+ */
 class EventFilesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

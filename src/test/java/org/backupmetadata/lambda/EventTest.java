@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events as they may come, whatever is missing or odd in them. None of these asks the table. */
+/** Events in which something is missing or odd. None of them reaches the table. */
 class EventTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -99,7 +99,7 @@ class EventTest {
         assertEquals(ACCESS_DENIED, body(restApi, event));
     }
 
-    /** The same by an HTTP API or a Function URL, and what a caller may say of itself anywhere else in an event. */
+    /** The same for an HTTP API or a Function URL, with false identities wherever an event can hold one. */
     @Test
     void whatACallerSendsInPayload2NeverChangesWhoItIs() throws JsonProcessingException {
         ObjectNode event = httpApiEvent();
@@ -115,7 +115,7 @@ class EventTest {
         assertEquals(ACCESS_DENIED, body(httpApi, event));
     }
 
-    /** Each handler looks only where its own front puts who was verified. */
+    /** Each handler reads the verified caller only where its own kind of API puts it. */
     @Test
     void anIdentityOfTheOtherFrontIsNone() throws JsonProcessingException {
         ObjectNode restEvent = restApiEvent();
@@ -153,7 +153,7 @@ class EventTest {
         assertEquals("<UnknownOperationException/>\n", body(restApi, event));
     }
 
-    /** Lambda takes 6 MB of result, and an answer that quotes its input must not be larger than that was. */
+    /** Lambda limits events and results to 6 MB, so an answer that quotes its input must not become larger than it. */
     @ParameterizedTest
     @ValueSource(strings = {"x", "\\\"", "\\u0001", "\u00e9", "\u20ac", "\ud83d\ude00", "\u007f"})
     void aResultIsNeverMuchLargerThanItsEvent(String character) throws JsonProcessingException {
@@ -180,7 +180,7 @@ class EventTest {
                 Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
     }
 
-    /** Every node of a whole event, replaced by every other kind of value, or gone. */
+    /** Every node of a complete event, replaced by every other kind of value, or removed. */
     static Stream<String> damagedRestApiEvents() throws JsonProcessingException {
         return Stream.concat(damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi()),
                 damaged(FOREIGN_GET.restApi()));

@@ -19,12 +19,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the event that API Gateway makes of it.
+ * A request, and the events that API Gateway makes of it.
  *
  * @param path as the client sends it, percent-encoded where it is
  * @param query the parameters of the query string, without percent-encoding
  * @param headers besides Content-Type and X-Amz-Target
- * @param caller the account that signed; anything that is no account stands in the event as it is, {@code none} does not
+ * @param caller the account that signed; {@code none} for nobody; anything else is put into the event as it is
  */
 record Events(String method, String path, Map<String, String> query, @Nullable String contentType,
         @Nullable String target, Map<String, String> headers, String caller,
@@ -39,12 +39,12 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
                 StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build());
     }
 
-    /** The request of a caller of account 111122223333 with that body, otherwise as an SDK sends it. */
+    /** DescribeBackup with that body, by a caller of account 111122223333, as an SDK sends it. */
     static Events describeBackup(String body) {
         return post("/", "DescribeBackup", "111122223333", body);
     }
 
-    /** The same for a list. */
+    /** ListBackups with that body, likewise. */
     static Events listBackups(String body) {
         return post("/", "ListBackups", "111122223333", body);
     }
@@ -55,7 +55,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
                 Map.of(), caller, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A browser's request. */
+    /** A GET. */
     static Events get(String path, Map<String, String> query, String caller) {
         return new Events("GET", path, query, null, null, Map.of(), caller, new byte[0]);
     }
@@ -76,7 +76,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
         }
     }
 
-    /** As a REST API sends it: payload version 1.0, a body as text. */
+    /** The event of a REST API: payload version 1.0, the body as text. */
     String restApi() {
         ObjectNode event = JSON.createObjectNode().put("resource", "/").put("path", path).put("httpMethod", method);
         ObjectNode headers = event.putObject("headers");
@@ -104,7 +104,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
         return event.put("isBase64Encoded", false).toString();
     }
 
-    /** As an HTTP API or a Function URL sends it: payload version 2.0, a body in base64. */
+    /** The event of an HTTP API or a Function URL: payload version 2.0, the body in base64. */
     String httpApi() {
         ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default").put("rawPath",
                 decoded());
@@ -132,12 +132,12 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
         return event.put("isBase64Encoded", body.length > 0).toString();
     }
 
-    /** An HTTP API hands a path on without its percent-encoding. */
+    /** The path without percent-encoding, as an HTTP API passes it on. */
     private String decoded() {
         return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** What the handler answers to an event, as API Gateway understands it: a body in base64 is decoded. */
+    /** The handler's answer to an event, with a body in base64 decoded, as API Gateway does. */
     static JsonNode invoke(RequestStreamHandler handler, String event, Context context) {
         try {
             ObjectNode answer = (ObjectNode) JSON.readTree(result(handler, event, context));
@@ -150,7 +150,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
         }
     }
 
-    /** What the handler answers to an event, in bytes. */
+    /** The handler's answer to an event, in bytes. */
     static byte[] result(RequestStreamHandler handler, String event, Context context) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         try {

@@ -31,7 +31,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** What API Gateway answers by itself, by the template, as the AWS SDK takes it. */
+/**
+ * The answers that API Gateway gives by itself, as the template shapes them: the AWS SDK raises and retries as with
+ * DynamoDB's.
+ */
 class GatewayResponsesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,7 +92,7 @@ class GatewayResponsesTest {
         return response.at("/ResponseParameters/Headers/" + name).asText();
     }
 
-    /** The body as API Gateway fills it in; its own texts come with their quotation marks. */
+    /** The body as API Gateway fills it in: {@code messageString} includes its quotation marks. */
     private static String body(JsonNode response) {
         return response.path("ResponseTemplates").path("application/json").asText()
                 .replace("$context.error.messageString", "\"why\"");

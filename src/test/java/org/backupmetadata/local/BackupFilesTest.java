@@ -322,7 +322,7 @@ class BackupFilesTest {
         assertEquals(system, id.endsWith("-00000000"));
         assertEquals(system, sample.backupName().endsWith("$DeletedTableBackup"));
         assertEquals(system, sample.backupExpiryDateTime() != null);
-        // A sample may last longer than AWS's 35 days, which are over by now: it would be gone by the clock.
+        // A sample may last longer than AWS's 35 days, which would have expired by now.
         assertTrue(!system || !sample.backupExpiryDateTime().isBefore(created.plus(Duration.ofDays(35))));
         assertNotNull(sample.backupStatus());
     }

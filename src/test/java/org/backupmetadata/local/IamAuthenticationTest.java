@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Requests signed by the AWS SDK's current signer, and what may be wrong with them. */
+/** Requests signed by the AWS SDK's current signer, right and wrong ones. */
 class IamAuthenticationTest {
 
     private static final Instant NOW = Instant.parse("2026-10-01T12:00:00Z");

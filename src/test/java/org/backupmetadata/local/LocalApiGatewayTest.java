@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Speaks HTTP by hand, since a client library would hide what is on the wire. */
+/** The stand-in for API Gateway. The test speaks HTTP itself, since a client library would hide what is on the wire. */
 class LocalApiGatewayTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,13 +83,13 @@ class LocalApiGatewayTest {
         return socket;
     }
 
-    /** What one read gives: what left in one write, as long as it is short. */
+    /** The result of one read, which is what was sent in one write if that is short. */
     private static String read(Socket socket) throws IOException {
         byte[] bytes = new byte[64 * 1024];
         return new String(bytes, 0, socket.getInputStream().read(bytes), StandardCharsets.UTF_8);
     }
 
-    /** Sends a request and reads until the connection ends; the request asks for that. */
+    /** Sends a request, which must ask to close the connection, and reads until it is closed. */
     private String exchange(String request) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

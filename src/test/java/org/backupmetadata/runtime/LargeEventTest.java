@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Events as large as Lambda lets them be, in a function of 512 MB, however they are built. */
+/** Events of the largest size that Lambda allows, in every shape, to a function of 512 MB. */
 class LargeEventTest {
     private static final int LIMIT = 6 * 1024 * 1024;
     private static final int MEMORY = 512;
@@ -98,7 +98,7 @@ class LargeEventTest {
         return GatewayAnswer.of(HTTP_API.invoke(event));
     }
 
-    /** An object of so many members. */
+    /** An object with that many members. */
     private static String members(int count) {
         String[] members = new String[count];
         Arrays.fill(members, "\"\":0");

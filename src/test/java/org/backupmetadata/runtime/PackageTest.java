@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
-/** What the Lambda package consists of: nothing without a reason, and not more than its budget. */
+/** The Lambda package: nothing without a reason, and not larger than its budget. */
 class PackageTest {
     private static final Path REASONS = Path.of("src", "test", "resources", "package", "jars.tsv");
     /** 10.75 MB, of 1,000,000 bytes. */

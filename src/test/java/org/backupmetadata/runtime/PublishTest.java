@@ -7,7 +7,7 @@ import org.backupmetadata.catalog.BackupPage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A function that is set up wrongly does not get as far as its snapshot, and says what to do. */
+/** A function that is set up wrongly is not published, and its log says what to do. */
 class PublishTest {
     private static final TestRegion REGION = new TestRegion();
 

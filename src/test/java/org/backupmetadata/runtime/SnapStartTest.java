@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The package as Lambda publishes and restores it. */
+/** The package under Lambda's runtime client, published and restored from a snapshot. */
 class SnapStartTest {
     private static final TestRegion REGION = new TestRegion();
 
@@ -93,7 +93,7 @@ class SnapStartTest {
                 .credentials(credentials);
     }
 
-    /** Takes the snapshot: everything that was connected to the function is gone then. */
+    /** Takes the snapshot, and breaks every connection of the function. */
     private static ExecutionEnvironment publish(LambdaFunction function) {
         // The optimising compiler takes most of the time that the rehearsals take, and shows in no answer.
         ExecutionEnvironment lambda = function.snapStart().flag("-XX:TieredStopAtLevel=1").start();

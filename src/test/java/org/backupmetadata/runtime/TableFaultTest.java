@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When the backing table fails, the caller gets the contract's answer in time, and the next request works again. */
+/** The table fails: the caller gets the contract's answer in time, and the request after the failure works. */
 class TableFaultTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final TestRegion REGION = new TestRegion();
