@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.backupmetadata.catalog.BackupItem;
-import org.backupmetadata.catalog.Observation;
+import org.backupmetadata.catalog.Items;
 import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -165,6 +164,6 @@ public final class BackupTable {
     }
 
     private static Map<String, AttributeValue> item(BackupDescription backup) {
-        return BackupItem.SCHEMA.itemToMap(BackupItem.merge(null, Observation.seen(backup, Instant.EPOCH), null), true);
+        return Items.of(backup);
     }
 }

@@ -2,15 +2,15 @@ package org.backupmetadata.benchmark;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.backupmetadata.api.ApiRequest;
-import org.backupmetadata.catalog.BackupItem;
-import org.backupmetadata.catalog.Observation;
+import org.backupmetadata.catalog.Backup;
+import org.backupmetadata.catalog.Items;
 import org.backupmetadata.lambda.apigateway.RestApiFormat;
 import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.model.AwsJson;
+import org.backupmetadata.model.BackupArn;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,9 +35,8 @@ public class CodecBenchmark {
     private final RestApiFormat format = new RestApiFormat();
     private final byte[] event = GatewayEvents.restApi(BackupTable.ACCOUNT,
             GatewayEvents.body(BackupTable.usual().backupDetails().backupArn()));
-    private final Map<String, AttributeValue> item = BackupItem.SCHEMA.itemToMap(
-            BackupItem.merge(null, Observation.seen(BackupTable.usual(), Instant.EPOCH), null),
-            true);
+    private final BackupArn arn = BackupArn.parse(BackupTable.usual().backupDetails().backupArn());
+    private final Map<String, AttributeValue> item = Items.of(BackupTable.usual());
     private final DescribeBackupResponse response = DescribeBackupResponse.builder()
             .backupDescription(BackupTable.usual()).build();
 
@@ -45,13 +44,13 @@ public class CodecBenchmark {
     @Benchmark
     public Object[] decodeAndEncode() throws IOException {
         ApiRequest request = format.read(new ByteArrayInputStream(event), "request");
-        return new Object[]{AwsJson.read(request.body().asUtf8String(), DescribeBackupRequest.builder()).build(),
+        return new Object[]{AwsJson.parse(request.body(), DescribeBackupRequest.builder()).structure().build(),
                 AwsJson.write(response)};
     }
 
     /** A usual item, as the SDK hands it over, to a backup. */
     @Benchmark
-    public BackupItem item() {
-        return BackupItem.SCHEMA.mapToItem(item);
+    public Backup item() {
+        return Items.read(arn, item);
     }
 }

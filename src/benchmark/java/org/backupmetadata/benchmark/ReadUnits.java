@@ -1,5 +1,6 @@
 package org.backupmetadata.benchmark;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.backupmetadata.catalog.BackupCatalog;
@@ -32,7 +33,9 @@ final class ReadUnits implements AutoCloseable {
     /** Counts what the catalogue reads in that table. */
     ReadUnits(LocalDynamoDb database, String table) {
         this.client = database.client(new Counting());
-        this.catalog = new BackupCatalog(client, table, null, InstantSource.system());
+        this.catalog = new BackupCatalog(client, table, Duration.ofMinutes(1), InstantSource.system(), item -> {
+            throw item;
+        });
     }
 
     /** What that read costs. */

@@ -3,12 +3,12 @@ package org.backupmetadata.local;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.cli.ParseException;
-import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupRecorder;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -104,11 +104,9 @@ public final class LocalDynamoDb implements AutoCloseable {
                 .tableName(template.createTable().tableName()).timeToLiveSpecification(ttl)));
     }
 
-    /** The catalogue in the template's table, with tombstones that stay as long as the template says. */
-    public BackupCatalog catalog(SamTemplate template) {
-        int days = Integer.parseInt(template.environment().getOrDefault("TOMBSTONE_RETENTION_DAYS", "0"));
-        return new BackupCatalog(client, template.createTable().tableName(), days == 0 ? null : Duration.ofDays(days),
-                InstantSource.system());
+    /** Records in the template's table. Tombstones stay for ever: the database itself does not. */
+    public BackupRecorder recorder(SamTemplate template) {
+        return new BackupRecorder(client, template.createTable().tableName(), Optional.empty(), InstantSource.system());
     }
 
     /** Makes it the database of every DynamoDB client in this process that is built the default way, as a handler does. */

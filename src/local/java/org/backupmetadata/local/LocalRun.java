@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.lambda.HttpApiHandler;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -136,11 +136,11 @@ public final class LocalRun implements AutoCloseable {
 
     private static void fill(LocalDynamoDb database, SamTemplate template, List<BackupDescription> backups) {
         database.createTable(template);
-        BackupCatalog catalog = database.catalog(template);
+        BackupRecorder recorder = database.recorder(template);
         Instant now = Instant.now();
         for (BackupDescription backup : backups) {
             try {
-                catalog.record(Observation.seen(backup, now));
+                recorder.record(Observation.seen(backup, now));
             } catch (DynamoDbException e) {
                 throw new LocalRunException("The database does not take the backup "
                         + backup.backupDetails().backupArn() + ": " + e.awsErrorDetails().errorMessage(), e);

@@ -2,179 +2,189 @@ package org.backupmetadata.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.backupmetadata.model.AwsItem;
 import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
-import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags;
-import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
-import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
-import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 
 /**
  * One backup as the table keeps it: its ARN is the key, its description a map under AWS's names, so that anyone who opens
- * the table in the console can read it. What stands beside it follows from it, and is there for the indexes only.
+ * the table in the console can read it. What stands beside these says from which observations the description is and when
+ * the item expires; or it follows from the rest and is there for the indexes.
  *
- * <p>A backup that is gone stays as a tombstone: the last description that was seen of it, with the status {@code DELETED}.
+ * <p>A deleted backup stays as a tombstone: the last description that was seen of it, with the status {@code DELETED}.
  *
- * @param sighting which description this is; null if none was ever seen, and of an item that was not written here
- * @param deletion that the backup is gone; or that a sweep once missed it, which a later sighting has overruled
- * @param expiresAt when the table forgets the item, in seconds since the epoch; null: never
+ * @param revision which observation the description's {@code BackupDetails} are from; null if the backup was never seen, and
+ * of an item that was not written here
+ * @param described which observation the rest of the description is from; null if none said anything of the table
+ * @param deletion that the backup is deleted; or that a sweep once missed it, which a later observation has overruled
+ * @param expiresAt when the table drops the item, in seconds since the epoch; null: never
  */
-public record BackupItem(String backupArn, BackupDescription description, @Nullable Sighting sighting,
-        @Nullable Deletion deletion, @Nullable Long expiresAt) {
-
-    static final AwsModelConverter<BackupDescription> DESCRIPTION = new AwsModelConverter<>(BackupDescription.class,
-            BackupDescription::builder);
-
-    /** The table's schema for the Enhanced Client. The table itself is defined in {@code template.yaml}. */
-    public static final TableSchema<BackupItem> SCHEMA = StaticImmutableTableSchema
-            .builder(BackupItem.class, Builder.class).newItemBuilder(Builder::new, Builder::build)
-            .addAttribute(String.class,
-                    a -> a.name("BackupArn").getter(BackupItem::backupArn).setter(Builder::backupArn)
-                            .tags(StaticAttributeTags.primaryPartitionKey()))
-            .addAttribute(BackupDescription.class,
-                    a -> a.name("BackupDescription").getter(BackupItem::description).setter(Builder::description)
-                            .attributeConverter(DESCRIPTION))
-            .addAttribute(String.class,
-                    a -> a.name("Sighting").getter(item -> text(item.sighting())).setter(Builder::sighting))
-            .addAttribute(Instant.class,
-                    a -> a.name("DeletedAt").getter(BackupItem::deletedAt).setter(Builder::deletedAt))
-            .addAttribute(String.class,
-                    a -> a.name("DeletionReason").getter(BackupItem::deletionReason).setter(Builder::deletionReason))
-            .addAttribute(Long.class,
-                    a -> a.name("ExpiresAt").getter(BackupItem::expiresAt).setter(Builder::expiresAt))
-            .addAttribute(BackupSummary.class,
-                    a -> a.name("BackupSummary").getter(item -> ListedBackup.summary(item.description()))
-                            .setter(Builder::derived)
-                            .attributeConverter(new AwsModelConverter<>(BackupSummary.class, BackupSummary::builder)))
-            .addAttribute(String.class,
-                    a -> a.name("AccountPartition").getter(BackupItem::accountPartition).setter(Builder::derived))
-            .addAttribute(String.class,
-                    a -> a.name("TablePartition").getter(BackupItem::tablePartition).setter(Builder::derived))
-            .addAttribute(String.class,
-                    a -> a.name("CreationOrder").getter(item -> IndexKeys.creationOrder(item.arn(), item.description()))
-                            .setter(Builder::derived))
-            .build();
+record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revision revision,
+        @Nullable Revision described, @Nullable Deletion deletion, @Nullable Long expiresAt) {
 
     /**
-     * What the item is once {@code news} is known as well. The order in which news comes, and how often, makes no
-     * difference to the item in the end: each of its two parts, the description and the deletion, is the greatest of those
-     * that were ever seen.
+     * Reads the item of that backup.
      *
-     * @param known the item as it is, or null if there is none
-     * @param retention how long a tombstone stays, or null for ever
+     * @throws UnreadableItemException if its description cannot be read, or is another backup's
      */
-    public static BackupItem merge(@Nullable BackupItem known, Observation news, @Nullable Duration retention) {
-        BackupDescription description = known == null ? Descriptions.asNamedBy(news.arn()) : known.description();
-        Sighting sighting = known == null ? null : known.sighting();
-        if (news.description() != null) {
-            Sighting seen = Sighting.of(news.description(), news.at());
-            if (sighting == null || seen.compareTo(sighting) > 0) {
-                description = news.description();
-                sighting = seen;
-            }
+    static BackupItem parse(BackupArn arn, ItemAttributes attributes) {
+        BackupDescription description = attributes
+                .structure(Attributes.BACKUP_DESCRIPTION, BackupDescription.builder()).build();
+        BackupDetails details = description.backupDetails();
+        if (details != null && details.backupArn() != null && !details.backupArn().equals(arn.text())) {
+            throw new UnreadableItemException(arn.text(), "it describes " + details.backupArn(), null);
         }
-        Deletion deletion = Deletion.merge(known == null ? null : known.deletion(),
-                news.deletion() == null ? null : new Deletion(news.at(), news.deletion()));
-        boolean gone = deletion != null && deletion.endsWhatWasSeenAt(sighting);
-        return new BackupItem(news.arn().text(), gone ? Descriptions.deleted(description) : description, sighting,
-                deletion, expiresAt(description, gone ? deletion : null, retention));
+        Optional<Instant> deletedAt = attributes.time(Attributes.DELETED_AT);
+        Optional<DeletionReason> reason = attributes.text(Attributes.DELETION_REASON).flatMap(DeletionReason::find);
+        return new BackupItem(arn, description,
+                attributes.text(Attributes.REVISION).flatMap(Revision::find).orElse(null),
+                attributes.text(Attributes.DESCRIBED).flatMap(Revision::find).orElse(null),
+                deletedAt.flatMap(at -> reason.map(why -> new Deletion(at, why))).orElse(null),
+                attributes.expiresAt().orElse(null));
     }
 
-    private static @Nullable Long expiresAt(BackupDescription description, @Nullable Deletion deletion,
-            @Nullable Duration retention) {
-        Deletion end = Deletion.first(deletion, Descriptions.expiry(description.backupDetails()));
-        return retention == null || end == null ? null : end.at().plus(retention).getEpochSecond();
+    /** The item of that backup, or nothing if it cannot be read: then it is written anew. */
+    static Optional<BackupItem> find(BackupArn arn, ItemAttributes attributes) {
+        try {
+            return Optional.of(parse(arn, attributes));
+        } catch (UnreadableItemException e) {
+            return Optional.empty();
+        }
     }
 
-    /** What the item says at that time: a backup that has expired is gone, with nobody having written so. */
+    /**
+     * What the item is once {@code observation} is known as well. The order in which observations come, and how often, makes
+     * no difference to the item in the end: each of its three parts (the backup's details, what is said of its table, the
+     * deletion) is the greatest of those that were ever observed.
+     *
+     * @param known the item as it is, or nothing if there is none
+     * @param retention how long a tombstone that begins now stays at least, or nothing for ever
+     */
+    static BackupItem merge(Optional<BackupItem> known, Observation observation, Optional<Duration> retention,
+            Instant now) {
+        BackupItem before = known.orElseGet(() -> unseen(observation.arn()));
+        return before.described(observation).ended(observation)
+                .expiring(before.end(), retention, now);
+    }
+
+    /** All that is known of a backup of which nothing was seen: what its ARN says. */
+    private static BackupItem unseen(BackupArn arn) {
+        return new BackupItem(arn, Descriptions.asNamedBy(arn), null, null, null, null);
+    }
+
+    private BackupItem described(Observation observation) {
+        BackupDescription seen = observation.description();
+        if (seen == null) {
+            return this;
+        }
+        Revision details = Revision.ofDetails(seen.backupDetails(), observation.at());
+        boolean newDetails = revision == null || details.compareTo(revision) > 0;
+        Optional<Revision> table = Revision.ofTable(seen, observation.at())
+                .filter(seenTable -> described == null || seenTable.compareTo(described) > 0);
+        BackupDescription tableFrom = table.isPresent() ? seen : seenTable();
+        BackupDescription merged = (newDetails ? seen : description).toBuilder()
+                .sourceTableDetails(tableFrom.sourceTableDetails())
+                .sourceTableFeatureDetails(tableFrom.sourceTableFeatureDetails()).build();
+        return new BackupItem(arn, merged, newDetails ? details : revision, table.orElse(described), deletion,
+                expiresAt);
+    }
+
+    /** What was seen of the table, without what only the ARN of a backup says that nobody had seen. */
+    private BackupDescription seenTable() {
+        boolean namedOnly = described == null && Descriptions.hasTable(description)
+                && description.sourceTableFeatureDetails() == null
+                && description.sourceTableDetails().equals(Descriptions.asNamedBy(arn).sourceTableDetails());
+        return namedOnly ? BackupDescription.builder().build() : description;
+    }
+
+    private BackupItem ended(Observation observation) {
+        Deletion observed = observation.deletion() == null
+                ? null
+                : new Deletion(observation.at(), observation.deletion());
+        BackupItem merged = new BackupItem(arn, description, revision, described, Deletion.merge(deletion, observed),
+                expiresAt);
+        return merged.isEnded()
+                ? new BackupItem(arn, Descriptions.deleted(description), revision, described, merged.deletion(),
+                        expiresAt)
+                : merged;
+    }
+
+    private boolean isEnded() {
+        return deletion != null && deletion.endsWhatWasSeenAt(revision);
+    }
+
+    /** When and why the backup ends, also if that is yet to come. */
+    private Optional<Deletion> end() {
+        return Optional.ofNullable(Deletion.first(isEnded() ? deletion : null,
+                Descriptions.expiry(description.backupDetails())));
+    }
+
+    /** The retention counts from the end, or from now if an end becomes known later: nobody has seen the tombstone before. */
+    private BackupItem expiring(Optional<Deletion> endBefore, Optional<Duration> retention, Instant now) {
+        Optional<Deletion> end = end();
+        Long kept = expiresAt != null && end.equals(endBefore) ? expiresAt : null;
+        Long expiry = end.isEmpty() || retention.isEmpty()
+                ? null
+                : kept != null ? kept : latest(end.get().at(), now).plus(retention.get()).getEpochSecond();
+        return new BackupItem(arn, description, revision, described, deletion, expiry);
+    }
+
+    private static Instant latest(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** What the item says at that time: a backup that has expired is deleted, though nobody has written so. */
     Backup asOf(Instant now) {
-        boolean gone = Descriptions.isDeleted(description.backupDetails());
         Deletion expiry = Descriptions.expiry(description.backupDetails());
         boolean expired = expiry != null && !expiry.at().isAfter(now);
         return new Backup(expired ? Descriptions.deleted(description) : description,
-                Deletion.first(gone ? deletion : null, expired ? expiry : null));
+                Deletion.first(isDeleted() ? deletion : null, expired ? expiry : null));
     }
 
-    /** Whether the item is to be forgotten at that time. The table takes some days to do it. */
-    boolean isForgotten(Instant now) {
-        return expiresAt != null && expiresAt <= now.getEpochSecond();
+    private boolean isDeleted() {
+        return Descriptions.isDeleted(description.backupDetails());
     }
 
-    private BackupArn arn() {
-        return BackupArn.parse(backupArn);
+    /** The item to write. */
+    ItemAttributes attributes() {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(Attributes.BACKUP_ARN, AttributeValue.fromS(arn.text()));
+        values.put(Attributes.BACKUP_DESCRIPTION, AwsItem.write(description));
+        put(values, Attributes.REVISION, revision);
+        put(values, Attributes.DESCRIBED, described);
+        if (deletion != null) {
+            put(values, Attributes.DELETED_AT, deletion.at());
+            put(values, Attributes.DELETION_REASON, deletion.reason().text());
+        }
+        if (expiresAt != null) {
+            values.put(Attributes.EXPIRES_AT, AttributeValue.fromN(expiresAt.toString()));
+        }
+        values.put(Attributes.BACKUP_SUMMARY, AwsItem.write(IndexEntry.summary(description)));
+        put(values, Attributes.ACCOUNT_PARTITION, IndexKeys.partition(arn, null, description));
+        String tableName = IndexKeys.tableName(arn, description);
+        put(values, Attributes.TABLE_PARTITION,
+                tableName == null ? null : IndexKeys.partition(arn, tableName, description));
+        put(values, Attributes.UNDESCRIBED, isUndescribed() ? arn.place() : null);
+        put(values, Attributes.CREATION_ORDER, IndexKeys.creationOrder(arn, description));
+        return new ItemAttributes(values);
     }
 
-    private String accountPartition() {
-        return IndexKeys.partition(arn(), null, description);
+    private static void put(Map<String, AttributeValue> values, String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, AttributeValue.fromS(value.toString()));
+        }
     }
 
-    private @Nullable String tablePartition() {
-        String tableName = IndexKeys.tableName(arn(), description);
-        return tableName == null ? null : IndexKeys.partition(arn(), tableName, description);
-    }
-
-    private @Nullable Instant deletedAt() {
-        return deletion == null ? null : deletion.at();
-    }
-
-    private @Nullable String deletionReason() {
-        return deletion == null ? null : deletion.reason().text();
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
-    }
-
-    /** What the Enhanced Client fills in, attribute by attribute. */
-    private static final class Builder {
-        private @Nullable String backupArn;
-        private @Nullable BackupDescription description;
-        private @Nullable String sighting;
-        private @Nullable Instant deletedAt;
-        private @Nullable String deletionReason;
-        private @Nullable Long expiresAt;
-
-        void backupArn(String value) {
-            backupArn = value;
-        }
-
-        void description(BackupDescription value) {
-            description = value;
-        }
-
-        void sighting(String value) {
-            sighting = value;
-        }
-
-        void deletedAt(Instant value) {
-            deletedAt = value;
-        }
-
-        void deletionReason(String value) {
-            deletionReason = value;
-        }
-
-        void expiresAt(Long value) {
-            expiresAt = value;
-        }
-
-        /** What follows from the rest is not read back. */
-        void derived(Object value) {
-            Objects.requireNonNull(value);
-        }
-
-        BackupItem build() {
-            if (backupArn == null || description == null) {
-                throw new IllegalStateException("the item has no description: " + backupArn);
-            }
-            return new BackupItem(backupArn, description, sighting == null ? null : Sighting.parse(sighting),
-                    deletedAt == null || deletionReason == null
-                            ? null
-                            : new Deletion(deletedAt, DeletionReason.ofText(deletionReason)),
-                    expiresAt);
-        }
+    /** Whether DescribeBackup has more to say: the backup is there, and its full description was not seen since it was made. */
+    private boolean isUndescribed() {
+        boolean complete = described != null && Descriptions.isComplete(description)
+                && !Descriptions.isBeingCreated(description.backupDetails());
+        return arn.table().isPresent() && !isDeleted() && !complete;
     }
 }

@@ -13,7 +13,7 @@ public record Deletion(Instant at, DeletionReason reason) {
 
     /**
      * Of two, the one to keep is the greater: an end that was seen rather than one that was concluded; of ends that were
-     * seen the first, and of conclusions the last, since a sighting in between overrules those before it.
+     * seen the first, and of conclusions the last, since an observation in between overrules those before it.
      */
     private static final Comparator<Deletion> ORDER = Comparator.<Deletion, Boolean>comparing(
             deletion -> deletion.reason().isFinal())
@@ -37,7 +37,7 @@ public record Deletion(Instant at, DeletionReason reason) {
     }
 
     /** Whether this is true of a backup that was last seen so. */
-    boolean endsWhatWasSeenAt(@Nullable Sighting sighting) {
-        return reason.isFinal() || sighting == null || !at.isBefore(sighting.at());
+    boolean endsWhatWasSeenAt(@Nullable Revision revision) {
+        return reason.isFinal() || revision == null || !at.isBefore(revision.at());
     }
 }

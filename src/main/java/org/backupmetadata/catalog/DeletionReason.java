@@ -1,6 +1,8 @@
 package org.backupmetadata.catalog;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a backup is gone. */
 public enum DeletionReason {
@@ -27,7 +29,8 @@ public enum DeletionReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static DeletionReason ofText(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+    /** The reason of that text, or nothing if this version knows none. */
+    static Optional<DeletionReason> find(String text) {
+        return Stream.of(values()).filter(reason -> reason.text().equals(text)).findFirst();
     }
 }

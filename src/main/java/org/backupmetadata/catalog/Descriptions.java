@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
+import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
 /** What the catalogue wants to know of AWS's descriptions, in which everything may be absent. */
 final class Descriptions {
@@ -39,6 +40,21 @@ final class Descriptions {
         BackupDetails details = description.backupDetails();
         return description.toBuilder().backupDetails((details == null ? BackupDetails.builder() : details.toBuilder())
                 .backupStatus(BackupStatus.DELETED).build()).build();
+    }
+
+    /** Whether the description says anything of the table that was backed up. */
+    static boolean hasTable(BackupDescription description) {
+        return description.sourceTableDetails() != null || description.sourceTableFeatureDetails() != null;
+    }
+
+    /** Whether this is a full description and not just what a list or an event says: only those have a key schema. */
+    static boolean isComplete(BackupDescription description) {
+        SourceTableDetails table = description.sourceTableDetails();
+        return table != null && table.hasKeySchema();
+    }
+
+    static boolean isBeingCreated(@Nullable BackupDetails details) {
+        return details != null && details.backupStatus() == BackupStatus.CREATING;
     }
 
     static boolean isDeleted(@Nullable BackupDetails details) {

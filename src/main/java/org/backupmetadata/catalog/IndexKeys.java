@@ -4,18 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.backupmetadata.model.BackupArn;
-import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
-/**
- * Where a backup stands in the table's two indexes. Both sort by creation time; a partition is one account's backups in one
- * Region, or one table's there, and of those one {@link Kind}, dead or alive: {@code 111122223333/us-east-1/USER},
- * {@code 111122223333/us-east-1/Music/USER/DELETED}. So a list reads what it returns, and no tombstones to skip.
- */
+/** Where a backup stands in the table's indexes, which sort by creation time: in which {@link Partition}, and where there. */
 final class IndexKeys {
 
     /** The longest that a backup lasts which DynamoDB makes of a deleted table: AWS documents 35 days, a day is for slack. */
@@ -23,6 +18,7 @@ final class IndexKeys {
 
     /** More than any creation time in 14 digits: a colon comes after the nine. */
     private static final String END_OF_TIME = ":";
+    private static final int DIGITS = 14;
     private static final long LAST_MILLISECOND = 99_999_999_999_999L;
 
     private IndexKeys() {
@@ -66,14 +62,9 @@ final class IndexKeys {
     }
 
     /** The partition that this backup is in: of its table if one is named, or else of its account. */
-    static String partition(BackupArn arn, @Nullable String tableName, BackupDescription description) {
-        return partition(arn.place(), tableName, Kind.of(arn, description),
+    static Partition partition(BackupArn arn, @Nullable String tableName, BackupDescription description) {
+        return new Partition(arn.place(), tableName, Kind.of(arn, description),
                 Descriptions.isDeleted(description.backupDetails()));
-    }
-
-    static String partition(Place place, @Nullable String tableName, Kind kind, boolean deleted) {
-        return place + (tableName == null ? "" : "/" + tableName) + '/' + kind
-                + (deleted ? "/DELETED" : "");
     }
 
     /** The table that a backup is of. */
@@ -108,11 +99,22 @@ final class IndexKeys {
 
     /** Where the backups begin that were created at that time or later: no backup is in this very place. */
     static String startOf(@Nullable Instant time, String otherwise) {
-        return time == null ? otherwise : startOf(time.toEpochMilli());
+        return time == null ? otherwise : startOf(time);
+    }
+
+    /** The same of a time that is known. */
+    static String startOf(Instant time) {
+        return startOf(time.toEpochMilli());
     }
 
     private static String startOf(long milliseconds) {
-        return milliseconds > LAST_MILLISECOND ? END_OF_TIME : "%014d".formatted(Math.max(0, milliseconds));
+        return milliseconds > LAST_MILLISECOND ? END_OF_TIME : fourteenDigits(Math.max(0, milliseconds));
+    }
+
+    /** Leading zeros, in ASCII digits whatever the default locale is. */
+    private static String fourteenDigits(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     /** Where the backups begin, all of them. */

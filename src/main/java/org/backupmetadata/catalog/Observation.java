@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
  * What somebody saw of a backup: an event, an answer of DynamoDB's, or that there was no answer any more.
@@ -40,8 +41,27 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
     }
 
     /**
+     * That a list named a backup so. What a list says is less than a description: it takes nothing from a full one that is
+     * known.
+     *
+     * @throws InvalidBackupArnException if the summary names no backup
+     */
+    public static Observation listed(BackupSummary summary, Instant at) {
+        BackupDetails details = BackupDetails.builder().backupArn(summary.backupArn()).backupName(summary.backupName())
+                .backupSizeBytes(summary.backupSizeBytes()).backupStatus(summary.backupStatusAsString())
+                .backupType(summary.backupTypeAsString()).backupCreationDateTime(summary.backupCreationDateTime())
+                .backupExpiryDateTime(summary.backupExpiryDateTime()).build();
+        BackupDescription.Builder description = BackupDescription.builder().backupDetails(details);
+        if (summary.tableName() != null || summary.tableArn() != null || summary.tableId() != null) {
+            description.sourceTableDetails(table -> table.tableName(summary.tableName()).tableArn(summary.tableArn())
+                    .tableId(summary.tableId()));
+        }
+        return seen(description.build(), at);
+    }
+
+    /**
      * That a backup was gone. A sweep says so of the backups that it believes to be there and misses, not of tombstones: of
-     * what was {@code SWEPT} twice without a sighting in between, the later time is kept.
+     * what was {@code SWEPT} twice without an observation in between, the later time is kept.
      */
     public static Observation gone(BackupArn arn, Instant at, DeletionReason reason) {
         return new Observation(arn, at, null, reason);

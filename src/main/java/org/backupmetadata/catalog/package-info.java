@@ -1,2 +1,10 @@
+/**
+ * What a backup is and where it is kept. Reading and writing are apart: {@link org.backupmetadata.catalog.BackupCatalog}
+ * finds and lists, {@link org.backupmetadata.catalog.BackupRecorder} records what was observed, and
+ * {@link org.backupmetadata.catalog.KnownBackups} walks through what is believed to be there.
+ *
+ * <p>May touch {@link org.backupmetadata.model}, AWS's model classes and the Enhanced Client. Knows nothing of requests and
+ * events. Start at {@code BackupCatalog} for a lookup and at {@code BackupItem} for what the table holds.
+ */
 @org.jspecify.annotations.NullMarked
 package org.backupmetadata.catalog;

@@ -48,7 +48,7 @@ final class TestRegion implements AutoCloseable {
 
     /** Puts a backup into the table. */
     void store(BackupDescription backup) {
-        DATABASE.catalog(TEMPLATE).record(Observation.seen(backup, Instant.now()));
+        DATABASE.recorder(TEMPLATE).record(Observation.seen(backup, Instant.now()));
     }
 
     /** Creates the template's table under another name. */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.backupmetadata.benchmark.ReadUnits.Cost;
-import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
+import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.local.SamTemplate;
@@ -45,12 +45,12 @@ class ReadUnitsTest {
         SamTemplate template = SamTemplate.read(Path.of("template.yaml"));
         database = LocalDynamoDb.start();
         database.createTable(template);
-        BackupCatalog catalog = database.catalog(template);
+        BackupRecorder recorder = database.recorder(template);
         for (int i = 0; i < OF_EACH; i++) {
-            catalog.record(seen(4 * i, "USER", "AVAILABLE"));
-            catalog.record(seen(4 * i + 1, "AWS_BACKUP", "AVAILABLE"));
-            catalog.record(seen(4 * i + 2, "USER", "DELETED"));
-            catalog.record(seen(4 * i + 3, "SYSTEM", "AVAILABLE"));
+            recorder.record(seen(4 * i, "USER", "AVAILABLE"));
+            recorder.record(seen(4 * i + 1, "AWS_BACKUP", "AVAILABLE"));
+            recorder.record(seen(4 * i + 2, "USER", "DELETED"));
+            recorder.record(seen(4 * i + 3, "SYSTEM", "AVAILABLE"));
         }
         units = new ReadUnits(database, template.createTable().tableName());
     }

@@ -8,6 +8,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.SourceTableFeatureDetails;
 
 /** Whatever may be seen of one backup: few times, so that many things are seen at the same one. */
 final class Observations {
@@ -21,13 +25,21 @@ final class Observations {
 
     static Arbitrary<List<Observation>> any() {
         Arbitrary<Instant> times = Arbitraries.integers().between(0, 5).map(Observations::minute);
-        Arbitrary<Observation> sightings = Combinators
-                .combine(Arbitraries.of("CREATING", "AVAILABLE", "DELETED", "VERIFYING"),
-                        Arbitraries.of("USER", "AWS_BACKUP", "SYSTEM"), Arbitraries.integers().between(0, 2), times)
+        Arbitrary<String> statuses = Arbitraries.of("CREATING", "AVAILABLE", "DELETED", "VERIFYING");
+        Arbitrary<Integer> sizes = Arbitraries.integers().between(0, 2);
+        Arbitrary<Observation> descriptions = Combinators
+                .combine(statuses, Arbitraries.of("USER", "AWS_BACKUP", "SYSTEM"), sizes, times)
                 .as((status, type, size, at) -> Observation.seen(description(status, type, size), at));
+        Arbitrary<Observation> fullDescriptions = Combinators.combine(statuses, sizes, sizes, times)
+                .as((status, size, items, at) -> Observation.seen(full(status, size, items), at));
+        Arbitrary<Observation> events = Combinators.combine(statuses, sizes, times)
+                .as((status, size, at) -> Observation.seen(detailsOnly(status, size), at));
+        Arbitrary<Observation> summaries = Combinators.combine(statuses, sizes, times)
+                .as((status, size, at) -> Observation.listed(summary(status, size), at));
         Arbitrary<Observation> ends = Combinators.combine(Arbitraries.of(DeletionReason.class), times)
                 .as((reason, at) -> Observation.gone(ARN, at, reason));
-        return Arbitraries.oneOf(sightings, ends).list().ofMinSize(1).ofMaxSize(6);
+        return Arbitraries.oneOf(List.of(descriptions, fullDescriptions, events, summaries, ends)).list().ofMinSize(1)
+                .ofMaxSize(6);
     }
 
     static Instant minute(int minutes) {
@@ -43,5 +55,31 @@ final class Observations {
                 details.backupExpiryDateTime(minute(3));
             }
         }).sourceTableDetails(table -> table.tableName("Music")).build();
+    }
+
+    /** What DescribeBackup answers. */
+    static BackupDescription full(String status, long size) {
+        return full(status, size, 0);
+    }
+
+    private static BackupDescription full(String status, long size, long items) {
+        SourceTableFeatureDetails features = SourceTableFeatureDetails.builder()
+                .streamDescription(stream -> stream.streamEnabled(items == 1)).build();
+        return description(status, "USER", size).toBuilder()
+                .sourceTableDetails(table -> table.tableName("Music").itemCount(items)
+                        .keySchema(KeySchemaElement.builder().attributeName("Artist").keyType("HASH").build()))
+                .sourceTableFeatureDetails(items == 0 ? null : features).build();
+    }
+
+    /** What an event says of a backup that was just made. */
+    static BackupDescription detailsOnly(String status, long size) {
+        return BackupDescription.builder().backupDetails(description(status, "USER", size).backupDetails()).build();
+    }
+
+    /** What ListBackups says. */
+    static BackupSummary summary(String status, long size) {
+        BackupDetails details = description(status, "USER", size).backupDetails();
+        return BackupSummary.builder().backupArn(details.backupArn()).backupStatus(status).backupType("USER")
+                .backupName(details.backupName()).tableName("Music").build();
     }
 }

@@ -2,9 +2,13 @@ package org.backupmetadata.catalog;
 
 import static org.backupmetadata.catalog.Observations.ARN;
 import static org.backupmetadata.catalog.Observations.description;
+import static org.backupmetadata.catalog.Observations.detailsOnly;
+import static org.backupmetadata.catalog.Observations.full;
 import static org.backupmetadata.catalog.Observations.minute;
+import static org.backupmetadata.catalog.Observations.summary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -34,18 +39,29 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.local.SamTemplate;
+import org.backupmetadata.model.AwsItem;
 import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** What becomes of a backup's item, whatever is seen of the backup and in whichever order it is recorded. */
 class RecordTest {
 
     private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
-    private static final Duration RETENTION = Duration.ofDays(7);
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Optional<Duration> RETENTION = Optional.of(WEEK);
+
+    /** After everything that {@link Observations#any} observes. */
+    private static final Instant NOW = minute(9);
     private static final int WRITERS = 4;
 
     @SuppressWarnings("NullAway.Init")
@@ -64,8 +80,19 @@ class RecordTest {
         database.close();
     }
 
-    private static BackupCatalog catalog(@Nullable Duration retention, Instant now) {
-        return new BackupCatalog(database.client(), tableName(), retention, InstantSource.fixed(now));
+    private static BackupCatalog catalog(Instant now) {
+        return new BackupCatalog(database.client(), tableName(), Duration.ofMinutes(1), InstantSource.fixed(now),
+                item -> {
+                    throw item;
+                });
+    }
+
+    private static BackupRecorder recorder(Optional<Duration> retention, Instant now) {
+        return new BackupRecorder(database.client(), tableName(), retention, InstantSource.fixed(now));
+    }
+
+    private static BackupRecorder recorder(Instant now) {
+        return recorder(RETENTION, now);
     }
 
     @Provide
@@ -78,25 +105,27 @@ class RecordTest {
     @Property
     void anyOrderAndRepetitionOfWhatWasSeenEndsInTheSameItem(@ForAll("observations") List<Observation> seen,
             @ForAll Random random) {
-        assertEquals(merged(seen), merged(shuffledAndRepeated(seen, random)));
+        assertEquals(merged(seen).attributes(), merged(shuffledAndRepeated(seen, random)).attributes());
     }
 
     @Property(tries = 100)
-    void soItDoesInTheTable(@ForAll("observations") List<Observation> seen, @ForAll Random random) {
+    void anyOrderAndRepetitionEndsInTheSameItemOfTheTable(@ForAll("observations") List<Observation> seen,
+            @ForAll Random random) {
         assertEquals(recorded(seen), recorded(shuffledAndRepeated(seen, random)));
     }
 
     @Property(tries = 50)
-    void soItDoesWithSeveralWritersAtOnce(@ForAll("observations") List<Observation> seen, @ForAll Random random)
+    void severalWritersAtOnceEndInTheSameItemAsOne(@ForAll("observations") List<Observation> seen,
+            @ForAll Random random)
             throws InterruptedException, ExecutionException {
         Map<String, AttributeValue> expected = recorded(seen);
         forget();
-        BackupCatalog catalog = catalog(RETENTION, minute(0));
+        BackupRecorder recorder = recorder(NOW);
         try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
             List<Callable<@Nullable Void>> work = Stream.generate(() -> shuffledAndRepeated(seen, random))
                     .limit(WRITERS)
                     .map(order -> (Callable<@Nullable Void>) () -> {
-                        order.forEach(catalog::record);
+                        order.forEach(recorder::record);
                         return null;
                     }).toList();
             for (Future<@Nullable Void> done : writers.invokeAll(work)) {
@@ -124,11 +153,11 @@ class RecordTest {
     }
 
     private static BackupItem merged(List<Observation> seen) {
-        BackupItem item = null;
+        Optional<BackupItem> item = Optional.empty();
         for (Observation each : seen) {
-            item = BackupItem.merge(item, each, RETENTION);
+            item = Optional.of(BackupItem.merge(item, each, RETENTION, NOW));
         }
-        return Optional.ofNullable(item).orElseThrow();
+        return item.orElseThrow();
     }
 
     private static List<Observation> shuffledAndRepeated(List<Observation> seen, Random random) {
@@ -142,7 +171,7 @@ class RecordTest {
 
     private static Map<String, AttributeValue> recorded(List<Observation> seen) {
         forget();
-        seen.forEach(catalog(RETENTION, minute(0))::record);
+        seen.forEach(recorder(NOW)::record);
         return item();
     }
 
@@ -167,9 +196,8 @@ class RecordTest {
 
     private static Backup found(Instant now, Observation... seen) {
         forget();
-        BackupCatalog catalog = catalog(RETENTION, now);
-        List.of(seen).forEach(catalog::record);
-        return catalog.find(ARN).orElseThrow();
+        List.of(seen).forEach(recorder(NOW)::record);
+        return catalog(now).find(ARN).orElseThrow();
     }
 
     @Example
@@ -215,7 +243,8 @@ class RecordTest {
     }
 
     private static BackupType typeOf(String arn) {
-        return BackupItem.merge(null, Observation.gone(BackupArn.parse(arn), minute(4), DeletionReason.SWEPT), null)
+        return BackupItem.merge(Optional.empty(),
+                Observation.gone(BackupArn.parse(arn), minute(4), DeletionReason.SWEPT), Optional.empty(), NOW)
                 .description().backupDetails().backupType();
     }
 
@@ -233,12 +262,26 @@ class RecordTest {
     @Example
     void anItemThatIsNeverAsItWasReadIsNotTriedForEver() {
         found(minute(0), Observation.seen(description("AVAILABLE", "USER", 1), minute(1)));
+        AtomicInteger others = new AtomicInteger();
+        try (DynamoDbClient client = database.client(new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof PutItemRequest) {
+                    set("DeletedAt", AttributeValue.fromS("another writer's " + others.incrementAndGet()));
+                }
+            }
+        })) {
+            BackupRecorder recorder = new BackupRecorder(client, tableName(), RETENTION, InstantSource.fixed(NOW));
+            Observation observation = Observation.gone(ARN, minute(2), DeletionReason.DELETED);
+            assertThrows(IllegalStateException.class, () -> recorder.record(observation));
+        }
+        assertEquals(50, others.get());
+    }
+
+    private static void set(String attribute, AttributeValue value) {
         database.client().updateItem(request -> request.tableName(tableName()).key(key())
-                .updateExpression("SET DeletedAt = :now")
-                .expressionAttributeValues(Map.of(":now", AttributeValue.fromS("2026-01-01T00:00:00Z"))));
-        BackupCatalog catalog = catalog(null, minute(0));
-        Observation news = Observation.gone(ARN, minute(2), DeletionReason.DELETED);
-        assertThrows(IllegalStateException.class, () -> catalog.record(news));
+                .updateExpression("SET #name = :value").expressionAttributeNames(Map.of("#name", attribute))
+                .expressionAttributeValues(Map.of(":value", value)));
     }
 
     @Example
@@ -274,22 +317,128 @@ class RecordTest {
                 found(minute(3), seen));
     }
 
+    // -- What lists and events say beside full descriptions -----------------------------------------------------------
+
+    @Example
+    void aSummaryThatComesLaterChangesTheDetailsAndLeavesWhatOnlyAFullDescriptionSays() {
+        Backup backup = found(minute(9), Observation.seen(full("AVAILABLE", 1), minute(1)),
+                Observation.listed(summary("AVAILABLE", 2), minute(2)));
+        assertEquals(full("AVAILABLE", 2), backup.description());
+    }
+
+    @Example
+    void aDescriptionWithoutATableLeavesTheTableThatIsKnown() {
+        Backup backup = found(minute(9), Observation.listed(summary("CREATING", 1), minute(1)),
+                Observation.seen(detailsOnly("AVAILABLE", 1), minute(2)));
+        assertEquals(description("AVAILABLE", "USER", 1), backup.description());
+    }
+
+    @Example
+    void aFullDescriptionCountsMoreThanALaterOneThatSaysLessOfTheTable() {
+        Backup backup = found(minute(9), Observation.listed(summary("AVAILABLE", 1), minute(5)),
+                Observation.seen(full("AVAILABLE", 1), minute(1)));
+        assertEquals(full("AVAILABLE", 1), backup.description());
+    }
+
+    @Example
+    void whatAnArnSaysOfATableGivesWayToADescriptionThatSaysNothing() {
+        Observation gone = Observation.gone(ARN, minute(4), DeletionReason.DELETED);
+        Observation seen = Observation.seen(detailsOnly("AVAILABLE", 1), minute(1));
+        assertEquals(detailsOnly("DELETED", 1), found(minute(9), gone, seen).description());
+        assertEquals(detailsOnly("DELETED", 1), found(minute(9), seen, gone).description());
+    }
+
+    @Example
+    void aBackupIsUndescribedWhileItIsThereAndItsFullDescriptionWasNotSeenSinceItWasMade() {
+        assertEquals("111122223333/us-east-1", undescribed(Observation.listed(summary("AVAILABLE", 1), minute(1))));
+        assertEquals("111122223333/us-east-1", undescribed(Observation.seen(detailsOnly("CREATING", 1), minute(1))));
+        assertEquals("111122223333/us-east-1", undescribed(Observation.seen(full("CREATING", 1), minute(1))));
+        assertNull(undescribed(Observation.seen(full("AVAILABLE", 1), minute(1))));
+        assertNull(undescribed(Observation.seen(full("CREATING", 1), minute(1)),
+                Observation.listed(summary("AVAILABLE", 1), minute(2))));
+        assertNull(undescribed(Observation.listed(summary("AVAILABLE", 1), minute(1)),
+                Observation.gone(ARN, minute(2), DeletionReason.SWEPT)));
+    }
+
+    @Example
+    void aRecoveryPointOfAwsBackupIsNeverUndescribedSinceNoDescribeBackupKnowsIt() {
+        String arn = "arn:aws:backup:us-east-1:111122223333:recovery-point:8a92c3f1-e475-4d9e-95e6-7c138f2d4b0a";
+        forget();
+        recorder(NOW).record(Observation
+                .listed(BackupSummary.builder().backupArn(arn).backupStatus("AVAILABLE").build(), minute(1)));
+        assertFalse(database.client().getItem(request -> request.tableName(tableName())
+                .key(Map.of("BackupArn", AttributeValue.fromS(arn)))).item().containsKey("Undescribed"));
+    }
+
+    private static @Nullable String undescribed(Observation... seen) {
+        found(minute(9), seen);
+        return text("Undescribed");
+    }
+
+    @Example
+    void recordingTellsWhetherTheItemChanged() {
+        forget();
+        BackupRecorder recorder = recorder(NOW);
+        Observation seen = Observation.seen(full("AVAILABLE", 1), minute(2));
+        assertTrue(recorder.record(seen));
+        assertFalse(recorder.record(seen));
+        assertFalse(recorder.record(Observation.seen(full("AVAILABLE", 2), minute(1))));
+        assertTrue(recorder.record(Observation.gone(ARN, minute(3), DeletionReason.SWEPT)));
+    }
+
+    @Example
+    void anObservationOfATimeThatIsYetToComeIsRefused() {
+        forget();
+        BackupRecorder recorder = recorder(minute(3));
+        Observation ahead = Observation.seen(full("AVAILABLE", 1), minute(4).plusMillis(1));
+        assertThrows(FutureObservationException.class, () -> recorder.record(ahead));
+        assertEquals(Map.of(), item());
+        assertTrue(recorder.record(Observation.seen(full("AVAILABLE", 1), minute(4))));
+    }
+
     // -- How long it stays -------------------------------------------------------------------------------------------
 
     @Example
     void aTombstoneIsForgottenWhenItsTimeIsUpThoughTheTableTakesLonger() {
         Observation gone = Observation.gone(ARN, minute(4), DeletionReason.DELETED);
-        assertTrue(found(minute(4).plus(RETENTION).minusSeconds(1), gone).isGone());
-        assertEquals(Optional.empty(), catalog(RETENTION, minute(4).plus(RETENTION)).find(ARN));
-        assertEquals(AttributeValue.fromN(String.valueOf(minute(4).plus(RETENTION).getEpochSecond())),
-                item().get("ExpiresAt"));
+        assertTrue(found(NOW.plus(WEEK).minusSeconds(1), gone).isGone());
+        assertEquals(Optional.empty(), catalog(NOW.plus(WEEK)).find(ARN));
     }
 
     @Example
-    void soIsASystemBackupAfterItHasExpired() {
-        found(minute(0), Observation.seen(description("AVAILABLE", "SYSTEM", 1), minute(1)));
-        assertEquals(AttributeValue.fromN(String.valueOf(minute(3).plus(RETENTION).getEpochSecond())),
-                item().get("ExpiresAt"));
+    void theRetentionOfATombstoneCountsFromWhenItIsRecordedIfThatIsLaterThanTheDeletion() {
+        forget();
+        recorder(minute(30)).record(Observation.gone(ARN, minute(4), DeletionReason.DELETED));
+        assertEquals(minute(30).plus(WEEK).getEpochSecond(), expiresAt());
+    }
+
+    @Example
+    void theRetentionOfATombstoneDoesNotBeginAnewWhenItIsRecordedAgain() {
+        forget();
+        Observation gone = Observation.gone(ARN, minute(4), DeletionReason.DELETED);
+        recorder(minute(5)).record(gone);
+        recorder(minute(30)).record(gone);
+        recorder(minute(40)).record(Observation.listed(summary("AVAILABLE", 1), minute(1)));
+        assertEquals(minute(5).plus(WEEK).getEpochSecond(), expiresAt());
+    }
+
+    @Example
+    void aSystemBackupIsForgottenAfterItHasExpired() {
+        forget();
+        recorder(minute(1)).record(Observation.seen(description("AVAILABLE", "SYSTEM", 1), minute(1)));
+        assertEquals(minute(3).plus(WEEK).getEpochSecond(), expiresAt());
+    }
+
+    @Example
+    void aSystemBackupThatIsDeletedBeforeItExpiresIsForgottenEarlier() {
+        forget();
+        recorder(minute(1)).record(Observation.seen(description("AVAILABLE", "SYSTEM", 1), minute(1)));
+        recorder(minute(2)).record(Observation.gone(ARN, minute(2), DeletionReason.DELETED));
+        assertEquals(minute(2).plus(WEEK).getEpochSecond(), expiresAt());
+    }
+
+    private static long expiresAt() {
+        return Long.parseLong(Optional.ofNullable(item().get("ExpiresAt")).orElseThrow().n());
     }
 
     @Example
@@ -301,20 +450,21 @@ class RecordTest {
     @Example
     void withoutARetentionNothingIsForgotten() {
         forget();
-        catalog(null, minute(0)).record(Observation.gone(ARN, minute(4), DeletionReason.DELETED));
+        recorder(Optional.empty(), NOW).record(Observation.gone(ARN, minute(4), DeletionReason.DELETED));
         assertFalse(item().containsKey("ExpiresAt"));
     }
+
+    // -- Items of others ---------------------------------------------------------------------------------------------
 
     @Example
     void anItemThatSomebodyElsePutThereIsReadAndReplaced() {
         forget();
         database.client().putItem(request -> request.tableName(tableName()).item(Map.of("BackupArn",
                 AttributeValue.fromS(ARN.text()), "BackupDescription",
-                new AwsModelConverter<>(BackupDescription.class, BackupDescription::builder)
-                        .transformFrom(description("DELETED", "USER", 1)))));
-        BackupCatalog catalog = catalog(null, minute(0));
+                AwsItem.write(description("DELETED", "USER", 1)))));
+        BackupCatalog catalog = catalog(NOW);
         assertEquals(Optional.of(new Backup(description("DELETED", "USER", 1), null)), catalog.find(ARN));
-        catalog.record(Observation.seen(description("AVAILABLE", "USER", 2), minute(0)));
+        recorder(NOW).record(Observation.seen(description("AVAILABLE", "USER", 2), minute(0)));
         assertEquals(Optional.of(new Backup(description("AVAILABLE", "USER", 2), null)), catalog.find(ARN));
     }
 

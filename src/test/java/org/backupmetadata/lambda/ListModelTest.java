@@ -208,9 +208,9 @@ class ListModelTest {
     }
 
     private static void store(Modelled backup) {
-        table.catalog().record(Observation.seen(backup.description(), Instant.ofEpochMilli(start)));
+        table.recorder().record(Observation.seen(backup.description(), Instant.ofEpochMilli(start)));
         if (backup.deleted()) {
-            table.catalog().record(Observation.gone(BackupArn.parse(backup.arn()), Instant.ofEpochMilli(start),
+            table.recorder().record(Observation.gone(BackupArn.parse(backup.arn()), Instant.ofEpochMilli(start),
                     DeletionReason.DELETED));
         }
     }

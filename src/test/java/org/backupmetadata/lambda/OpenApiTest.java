@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
@@ -165,7 +166,8 @@ class OpenApiTest {
     private static Set<String> parametersRead(String path) throws IOException {
         Set<String> read = new TreeSet<>();
         try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start(); DynamoDbClient client = TableClient.create()) {
-            BackupApi api = new BackupApi(new BackupCatalog(client, "t", null, InstantSource.system()),
+            BackupApi api = new BackupApi(
+                    new BackupCatalog(client, "t", Duration.ofMinutes(1), InstantSource.system(), item -> {}),
                     new Readers(Set.of()), "us-east-1");
             ApiRequest request = new ApiRequest("GET", path, new Asked("query ", read), null, "api.example.com",
                     new Asked("header ", read), SdkBytes.fromByteArray(new byte[0]), "1",

@@ -8,18 +8,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.backupmetadata.lambda.snapstart.SnapStart;
 import org.backupmetadata.local.LocalDynamoDb;
 
-/** A DynamoDB that remembers which operations it was asked for, and of what. Every read finds the same backup, or nothing. */
+/**
+ * A DynamoDB that remembers which operations it was asked for, and of what. Every lookup finds the backup that it asks for,
+ * or none does; lists are empty.
+ */
 final class RecordingDynamoDb implements AutoCloseable {
+
+    private static final String CANNED_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000";
 
     private final HttpServer server;
     private final Set<String> calls = new ConcurrentSkipListSet<>();
-    private volatile byte[] answer = cannedItem();
+    private volatile String item = cannedItem();
 
     private RecordingDynamoDb(HttpServer server) {
         this.server = server;
@@ -35,9 +41,9 @@ final class RecordingDynamoDb implements AutoCloseable {
         return dynamoDb;
     }
 
-    private static byte[] cannedItem() {
+    private static String cannedItem() {
         try (InputStream resource = SnapStart.class.getResourceAsStream("item.json")) {
-            return Objects.requireNonNull(resource).readAllBytes();
+            return new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -48,6 +54,9 @@ final class RecordingDynamoDb implements AutoCloseable {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         calls.add(target.replace("DynamoDB_20120810.", "dynamodb:") + " " + request.path("TableName").asText()
                 + (request.has("IndexName") ? "/index/" + request.path("IndexName").asText() : ""));
+        byte[] answer = (request.has("Key")
+                ? item.replace(CANNED_ARN, request.at("/Key/BackupArn/S").asText())
+                : "{\"Count\":0,\"Items\":[],\"ScannedCount\":0}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
@@ -55,7 +64,7 @@ final class RecordingDynamoDb implements AutoCloseable {
     }
 
     void holdNothing() {
-        answer = new byte[]{'{', '}'};
+        item = "{}";
     }
 
     /** What IAM would have had to allow, and on what: {@code dynamodb:Query Table/index/Index}. */

@@ -17,15 +17,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller learns when the backing table does not answer, and what the log does. */
 class TableFaultsTest {
 
     private static final String INTERNAL = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\",\"message\":\"Internal server error\"}";
     private static final String THROTTLED = "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\",\"message\":\"Rate exceeded\"}";
+    private static final String ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d";
     private static final String EVENT = Events.describeBackup(
-            "{\"BackupArn\":\"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d\"}")
-            .restApi();
+            "{\"BackupArn\":\"" + ARN + "\"}").restApi();
 
     private static final String LIST = Events.listBackups("{}").restApi();
     private static final String GET = Events.get("/backups", Map.of(), "111122223333").restApi();
@@ -84,10 +85,27 @@ class TableFaultsTest {
         assertIsInternalError(ask(GET), "secret-table in secret-host");
     }
 
+    /** As if an answer had arrived twice on a connection: the second time to the next question. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "{'BackupArn':{'S':'arn:aws:dynamodb:us-east-1:444455556666:table/Music/backup/01489173575360-b308cd7d'},'AccountPartition':{'S':'444455556666/us-east-1/USER'}}",
+            "{'BackupArn':{'S':'x'},'AccountPartition':{'S':'111122223333/eu-west-1/USER'}}",
+            "{'BackupArn':{'S':'x'},'TablePartition':{'S':'111122223333/us-east-1/Music/USER'}}"})
+    void aPageOfAnotherAccountRegionOrIndexIsAnInternalError(String entry) {
+        answer(200, "{\"Count\":1,\"Items\":[" + entry.replace('\'', '"') + "]}");
+        assertIsInternalError(ask(LIST), "WrongAnswerException");
+    }
+
     @Test
-    void anIndexThatHasNoSummaryIsAnInternalError() {
-        answer(200, "{\"Count\":1,\"Items\":[{\"BackupArn\":{\"S\":\"x\"},\"CreationOrder\":{\"S\":\"y\"}}]}");
-        assertIsInternalError(ask(LIST), "has no summary");
+    void anotherBackupThanTheOneThatWasAskedForIsAnInternalError() {
+        answer(200, "{\"Item\":{\"BackupArn\":{\"S\":\"another\"}}}");
+        assertIsInternalError(ask(), "WrongAnswerException");
+    }
+
+    @Test
+    void anAnswerToAQueryThatIsNoPageIsAnInternalError() {
+        answer(200, "{}");
+        assertIsInternalError(ask(LIST), "WrongAnswerException");
     }
 
     /** Each page comes in time, and all together do not: the table says that there is always one more, with nothing in it. */
@@ -115,15 +133,16 @@ class TableFaultsTest {
 
     /** Rather no answer than one with something missing. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{}|has no description", "{'BackupDescription':{'S':'x'}}|BackupDescription",
-            "{'BackupDescription':{'NULL':true}}|has no description",
+    @CsvSource(delimiter = '|', value = {"{}|has no BackupDescription",
+            "{'BackupDescription':{'S':'x'}}|BackupDescription",
+            "{'BackupDescription':{'NULL':true}}|has no BackupDescription",
             "{'BackupDescription':{'M':{'BackupDetails':{'M':{'BackupName':{'N':'5'}}}}}}|BackupName",
             "{'BackupDescription':{'M':{'BackupDetails':{'M':{'BackupSizeBytes':{'S':'5'}}}}}}|BackupSizeBytes",
             "{'BackupDescription':{'M':{'SourceTableDetails':{'M':{'KeySchema':{'S':'x'}}}}}}|KeySchema",
             "{'BackupDescription':{'M':{'SourceTableFeatureDetails':{'S':'x'}}}}|SourceTableFeatureDetails"})
     void anItemThatThisServiceDidNotWriteIsAnInternalError(String attributes, String named) {
         answer(200, "{\"Item\":" + attributes.replace('\'', '"').replaceFirst("\\{",
-                "{\"BackupArn\":{\"S\":\"x\"}" + (attributes.equals("{}") ? "" : ",")) + "}");
+                "{\"BackupArn\":{\"S\":\"" + ARN + "\"}" + (attributes.equals("{}") ? "" : ",")) + "}");
         assertIsInternalError(ask(), named);
     }
 

@@ -14,7 +14,7 @@ final class TestContext extends LocalContext {
     }
 
     private TestContext(List<String> log) {
-        super("BackupMetadataFunction", log::add);
+        super(log::add);
         this.log = log;
     }
 

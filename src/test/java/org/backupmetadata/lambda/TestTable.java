@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.local.SamTemplate;
@@ -17,12 +17,12 @@ final class TestTable implements AutoCloseable {
 
     private final LocalDynamoDb database;
     private final String name;
-    private final BackupCatalog catalog;
+    private final BackupRecorder recorder;
 
     private TestTable(LocalDynamoDb database, SamTemplate template) {
         this.database = database;
         this.name = template.createTable().tableName();
-        this.catalog = database.catalog(template);
+        this.recorder = database.recorder(template);
     }
 
     static TestTable start() throws IOException {
@@ -34,12 +34,12 @@ final class TestTable implements AutoCloseable {
     }
 
     void store(BackupDescription description) {
-        catalog.record(Observation.seen(description, RECORDED_AT));
+        recorder.record(Observation.seen(description, RECORDED_AT));
     }
 
-    /** Where backups are recorded, and what was seen of them. */
-    BackupCatalog catalog() {
-        return catalog;
+    /** Records what was observed of backups. */
+    BackupRecorder recorder() {
+        return recorder;
     }
 
     /** The handler's environment variables, with those accounts as readers. */

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.DeletionReason;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.lambda.HttpApiHandler;
@@ -80,7 +80,7 @@ class ListWalkTest {
 
     private static ManyBackups many;
     private static LocalDynamoDb database;
-    private static BackupCatalog catalog;
+    private static BackupRecorder recorder;
     private static LocalApiGateway restApi;
     private static LocalApiGateway httpApi;
 
@@ -90,7 +90,7 @@ class ListWalkTest {
         database = LocalDynamoDb.start();
         database.createTable(template);
         database.useForDefaultClients();
-        catalog = database.catalog(template);
+        recorder = database.recorder(template);
         Map<String, String> environment = new TreeMap<>(template.environment());
         environment.put("READER_ACCOUNTS", READER);
         restApi = front("1.0", RestApiHandler.class, template.stage(), environment);
@@ -118,13 +118,13 @@ class ListWalkTest {
     }
 
     private static BackupDescription add(BackupDescription backup) {
-        catalog.record(Observation.seen(backup, Instant.now()));
+        recorder.record(Observation.seen(backup, Instant.now()));
         KNOWN.put(backup.backupDetails().backupArn(), backup);
         return backup;
     }
 
     private static void delete(String arn, DeletionReason reason) {
-        catalog.record(Observation.gone(BackupArn.parse(arn), Instant.now(), reason));
+        recorder.record(Observation.gone(BackupArn.parse(arn), Instant.now(), reason));
         KNOWN.computeIfPresent(arn, (key, backup) -> backup.toBuilder()
                 .backupDetails(backup.backupDetails().toBuilder().backupStatus(BackupStatus.DELETED).build()).build());
     }

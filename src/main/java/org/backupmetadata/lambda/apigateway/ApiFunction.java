@@ -13,6 +13,8 @@ import org.backupmetadata.api.ApiResponse;
 import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.RequestLog;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.lambda.log.UnreadableItemLog;
+import org.backupmetadata.lambda.settings.Deadlines;
 import org.backupmetadata.lambda.settings.TableClient;
 import org.backupmetadata.lambda.snapstart.Rehearsal;
 import org.backupmetadata.lambda.snapstart.Restartable;
@@ -56,7 +58,8 @@ public final class ApiFunction implements Restartable {
     }
 
     private static Wiring wiring(ApiSettings settings, DynamoDbClient client) {
-        BackupCatalog catalog = new BackupCatalog(client, settings.tableName(), null, InstantSource.system());
+        BackupCatalog catalog = new BackupCatalog(client, settings.tableName(), Deadlines.LOOKUP,
+                InstantSource.system(), new UnreadableItemLog());
         String region = client.serviceClientConfiguration().region().id();
         return new Wiring(client, catalog, new BackupApi(catalog, settings.readers(), region));
     }

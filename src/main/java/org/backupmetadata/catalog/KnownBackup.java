@@ -1,0 +1,19 @@
+package org.backupmetadata.catalog;
+
+import java.util.Objects;
+import org.backupmetadata.model.BackupArn;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+
+/** A backup that is believed to be there, with what a list says of it. */
+public record KnownBackup(BackupArn arn, BackupSummary summary) {
+
+    /**
+     * Whether DynamoDB's own list says something of this backup that is worth recording: another status, type or expiry. Its
+     * size is not: DynamoDB counts it anew every few hours, and every sweep would write every item.
+     */
+    public boolean isOutdatedBy(BackupSummary listed) {
+        return !Objects.equals(summary.backupStatusAsString(), listed.backupStatusAsString())
+                || !Objects.equals(summary.backupTypeAsString(), listed.backupTypeAsString())
+                || !Objects.equals(summary.backupExpiryDateTime(), listed.backupExpiryDateTime());
+    }
+}

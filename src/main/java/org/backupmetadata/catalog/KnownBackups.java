@@ -1,0 +1,82 @@
+package org.backupmetadata.catalog;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.backupmetadata.catalog.Attributes.Index;
+import org.backupmetadata.catalog.IndexKeys.Kind;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.InvalidBackupArnException;
+import org.backupmetadata.model.Place;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What the catalogue believes to be there, for whoever compares it with what is: walks of any length, which no caller waits
+ * for. Thread-safe.
+ */
+public final class KnownBackups {
+
+    /** Some 400 KB of entries: well below the 1 MB at which DynamoDB ends a page itself. */
+    private static final int PAGE_SIZE = 1000;
+
+    private final ItemTable table;
+    private final IndexReader index;
+    private final InstantSource clock;
+
+    /**
+     * The backups in the table of that name, which {@code client} can reach.
+     *
+     * @param unreadable where the items are reported that are left out
+     */
+    public KnownBackups(DynamoDbClient client, String tableName, InstantSource clock, UnreadableItems unreadable) {
+        this.table = new ItemTable(client, tableName);
+        this.index = new IndexReader(table, unreadable);
+        this.clock = clock;
+    }
+
+    /**
+     * The backups of every type that have not been deleted and have not expired, read page by page as the stream is consumed:
+     * by kind, and of each kind in order of creation.
+     *
+     * @param from created at that time or later, in whole milliseconds
+     * @param to created before that time
+     */
+    public Stream<KnownBackup> living(Place place, Instant from, Instant to) {
+        Instant now = clock.instant();
+        String start = IndexKeys.startOf(from);
+        String end = IndexKeys.startOf(to);
+        if (start.compareTo(end) >= 0) {
+            return Stream.of();
+        }
+        return Stream.of(Kind.values()).map(kind -> new Partition(place, null, kind, false))
+                .flatMap(partition -> index.entries(partition, start, end, PAGE_SIZE, now, page -> {}))
+                .filter(entry -> !entry.isDeleted()).map(entry -> new KnownBackup(entry.arn(), entry.summary()));
+    }
+
+    /**
+     * The newest backups that DescribeBackup has more to say of: their full description was not seen yet, or they were being
+     * created when it was.
+     *
+     * @param limit how many at most
+     */
+    public List<BackupArn> undescribed(Place place, int limit) {
+        return table.pages(Index.BY_UNDESCRIBED, place.toString(), IndexKeys.start(), IndexKeys.end(), limit, false)
+                .flatMap(page -> page.items().stream()).peek(item -> requireAnswer(place, item))
+                .flatMap(KnownBackups::arn).limit(limit).toList();
+    }
+
+    private static void requireAnswer(Place place, ItemAttributes item) {
+        if (!item.text(Attributes.UNDESCRIBED).filter(place.toString()::equals).isPresent()) {
+            throw new WrongAnswerException(Attributes.UNDESCRIBED + " of " + place, item.arn());
+        }
+    }
+
+    private static Stream<BackupArn> arn(ItemAttributes item) {
+        try {
+            return Stream.of(BackupArn.parse(item.arn()));
+        } catch (InvalidBackupArnException e) {
+            return Stream.of(); // no backup, so there is nothing to ask for
+        }
+    }
+}

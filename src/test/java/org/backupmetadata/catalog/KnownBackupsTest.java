@@ -1,0 +1,120 @@
+package org.backupmetadata.catalog;
+
+import static org.backupmetadata.catalog.Observations.minute;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.SamTemplate;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+
+/** What a sweep asks the catalogue before it asks DynamoDB. */
+class KnownBackupsTest {
+
+    private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
+    private static final String TABLE = TEMPLATE.createTable().tableName();
+    private static final Place PLACE = Place.of("111122223333", "us-east-1");
+    private static final Place ABROAD = Place.of("111122223333", "eu-west-1");
+    private static final Instant NOW = minute(9);
+
+    @SuppressWarnings("NullAway.Init")
+    private static LocalDynamoDb database;
+
+    @SuppressWarnings("NullAway.Init")
+    private static KnownBackups known;
+
+    @SuppressWarnings("NullAway.Init")
+    private static BackupRecorder recorder;
+
+    @BeforeAll
+    static void fillATable() throws IOException {
+        database = LocalDynamoDb.start();
+        database.createTable(TEMPLATE);
+        known = new KnownBackups(database.client(), TABLE, InstantSource.fixed(NOW), item -> {
+            throw item;
+        });
+        recorder = new BackupRecorder(database.client(), TABLE, Optional.empty(), InstantSource.fixed(NOW));
+        list(summary(PLACE, 1000, "USER"));
+        list(summary(PLACE, 2000, "USER"));
+        list(summary(PLACE, 3000, "SYSTEM").backupExpiryDateTime(minute(9)));
+        list(summary(PLACE, 4000, "SYSTEM").backupExpiryDateTime(minute(10)));
+        list(summary(PLACE, 5000, "AWS_BACKUP"));
+        list(summary(PLACE, 6000, "A type of next year"));
+        list(summary(PLACE, 7000, "USER"));
+        recorder.record(Observation.gone(arn(PLACE, 7000), minute(5), DeletionReason.DELETED));
+        list(summary(ABROAD, 8000, "USER"));
+    }
+
+    @AfterAll
+    static void stopTheDatabase() {
+        database.close();
+    }
+
+    private static void list(BackupSummary.Builder summary) {
+        recorder.record(Observation.listed(summary.build(), minute(1)));
+    }
+
+    private static BackupSummary.Builder summary(Place place, long milliseconds, String type) {
+        return BackupSummary.builder().backupArn(arn(place, milliseconds).text()).backupType(type)
+                .backupStatus("AVAILABLE").backupSizeBytes(1L).tableName("Music");
+    }
+
+    private static BackupArn arn(Place place, long milliseconds) {
+        return BackupArn.parse("arn:aws:dynamodb:" + place.region() + ":" + place.account()
+                + ":table/Music/backup/0000000000" + milliseconds + "-b308cd7d");
+    }
+
+    private static List<Long> living(Place place, long from, long to) {
+        return known.living(place, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to))
+                .map(backup -> backup.arn().creationTime().orElseThrow().toEpochMilli()).sorted().toList();
+    }
+
+    @Test
+    void theLivingAreThoseOfEveryTypeThatAreNeitherDeletedNorExpired() {
+        assertEquals(List.of(1000L, 2000L, 4000L, 5000L, 6000L), living(PLACE, 0, 10_000));
+        assertEquals(List.of(8000L), living(ABROAD, 0, 10_000));
+        assertEquals(List.of(), living(Place.of("444455556666", "us-east-1"), 0, 10_000));
+    }
+
+    @Test
+    void aWindowBeginsWithItsFirstMillisecondAndEndsBeforeItsLast() {
+        assertEquals(List.of(2000L, 4000L), living(PLACE, 2000, 5000));
+        assertEquals(List.of(), living(PLACE, 2001, 4000));
+        assertEquals(List.of(), living(PLACE, 2000, 2000));
+    }
+
+    @Test
+    void aKnownBackupIsSaidAsAListSaysIt() {
+        assertEquals(List.of(new KnownBackup(arn(ABROAD, 8000), summary(ABROAD, 8000, "USER").build())),
+                known.living(ABROAD, Instant.EPOCH, NOW).toList());
+    }
+
+    @Test
+    void theNewestUndescribedComeFirstAndNoMoreThanAskedFor() {
+        assertEquals(List.of(arn(PLACE, 6000), arn(PLACE, 5000), arn(PLACE, 4000)), known.undescribed(PLACE, 3));
+        assertEquals(List.of(arn(ABROAD, 8000)), known.undescribed(ABROAD, 3));
+    }
+
+    @Test
+    void anotherStatusTypeOrExpiryIsWorthAWriteAndAnotherSizeOrNameIsNot() {
+        KnownBackup backup = new KnownBackup(arn(PLACE, 1000), summary(PLACE, 1000, "USER").build());
+        assertFalse(backup.isOutdatedBy(summary(PLACE, 1000, "USER").backupSizeBytes(2L).backupName("x").build()));
+        assertTrue(backup.isOutdatedBy(summary(PLACE, 1000, "USER").backupStatus("DELETED").build()));
+        assertTrue(backup.isOutdatedBy(summary(PLACE, 1000, "AWS_BACKUP").build()));
+        assertTrue(backup.isOutdatedBy(
+                summary(PLACE, 1000, "USER").backupExpiryDateTime(NOW.plus(Duration.ofDays(35))).build()));
+    }
+}
