@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public record AccountId(String digits) {
 
-    /** What the id of an account looks like, as a regular expression. */
+    /** The id of an account as a regular expression. */
     static final String SHAPE = "[0-9]{12}";
 
     private static final Pattern DIGITS = Pattern.compile(SHAPE);

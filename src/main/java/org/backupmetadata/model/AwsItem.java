@@ -16,15 +16,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
- * A structure of AWS's model as a map attribute under AWS's own member names, so that a member that AWS adds needs an SDK
- * update and nothing here.
+ * A structure of AWS's model as a map attribute under AWS's own member names, so that a member that AWS adds needs an
+ * SDK update and nothing here.
  *
- * <p>What is absent stays absent and what is empty stays empty, lists, maps and structures alike. Enum values are kept as
- * text, known to this SDK or not. A timestamp is the number of seconds since the epoch, as in AWS JSON, at the precision
- * that the model holds.
+ * <p>What is absent stays absent and what is empty stays empty, lists, maps and structures alike. Enum values are kept
+ * as text, known to this SDK or not. A timestamp is the number of seconds since the epoch, as in AWS JSON, at the
+ * precision that the model holds.
  *
- * <p>Not a general object mapper: it knows the types of member that describe a backup, and a test fails when an SDK update
- * brings another.
+ * <p>It is not a general object mapper: it knows the types of the members that describe a backup, and a test fails when
+ * an SDK update brings another type.
  */
 public final class AwsItem {
 
@@ -62,8 +62,8 @@ public final class AwsItem {
     /**
      * Fills a builder of AWS's model from an attribute. Members that the structure does not have are ignored.
      *
-     * @throws IllegalStateException if the attribute, or one in it, is of another type than {@link #write} makes it: rather
-     * no answer than one with something missing
+     * @throws IllegalStateException if the attribute, or one in it, is of another type than {@link #write} makes it: no
+     * answer is better than an incomplete one
      */
     public static <B extends SdkPojo> B read(AttributeValue attribute, B builder) {
         require(attribute.hasM(), attribute, "structure");

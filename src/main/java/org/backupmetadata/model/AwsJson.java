@@ -44,7 +44,7 @@ public final class AwsJson {
     }
 
     /**
-     * Checks the syntax of a document that nobody will look at.
+     * Checks the syntax of a document that is not read.
      *
      * @throws MalformedJsonException if it is anything but one JSON value in UTF-8
      */
@@ -53,8 +53,8 @@ public final class AwsJson {
     }
 
     /**
-     * Fills a builder of AWS's model from a JSON object. Members that the structure does not have are ignored, and so is an
-     * explicit {@code null}; of a member that comes twice, rightly both times, the last one counts.
+     * Fills a builder of AWS's model from a JSON object. Members that the structure does not have are ignored, and so
+     * is an explicit {@code null}; if a member comes twice with the right type, the last one counts.
      *
      * @throws MalformedJsonException if {@code json} is not one JSON object
      * @throws WrongJsonTypeException if a member has a value of another type than its own
@@ -64,8 +64,8 @@ public final class AwsJson {
     }
 
     /**
-     * Reads a document to its end in one pass. What is wrong with its values is told only when the structure is asked for,
-     * since there are checks that come between the syntax of a request and its types.
+     * Reads a document to its end in one pass. Errors in its values are reported only when the structure is asked for,
+     * since other checks come between the syntax of a request and its types.
      *
      * @throws MalformedJsonException if {@code json} is anything but one JSON value in UTF-8
      */
@@ -87,12 +87,12 @@ public final class AwsJson {
     /**
      * A well-formed document, filled into a builder as far as its types are right.
      *
-     * @param refusal what is wrong with it first, or null
+     * @param refusal the first error in it, or null
      */
     public record Parsed<B extends SdkPojo>(B builder, @Nullable RuntimeException refusal) {
 
         /**
-         * The builder, if all is well.
+         * The builder, if the document has no error.
          *
          * @throws MalformedJsonException if the document is no object
          * @throws WrongJsonTypeException if a member has a value of another type than its own: the first such member
@@ -105,7 +105,7 @@ public final class AwsJson {
         }
     }
 
-    /** What is not UTF-8 is not JSON. The strict decoder is asked only if the fast one has replaced something. */
+    /** Text that is not UTF-8 is not JSON. The strict decoder is used only if the fast one has replaced something. */
     private static String text(SdkBytes json) {
         byte[] bytes = json.asByteArrayUnsafe();
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -155,7 +155,7 @@ public final class AwsJson {
         }
     }
 
-    /** One pass over a document, which remembers what it met first that is of a wrong type. */
+    /** One pass over a document. It keeps the first member of a wrong type. */
     private static final class Filling {
 
         private @Nullable WrongJsonTypeException refusal;

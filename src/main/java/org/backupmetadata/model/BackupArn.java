@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ARN of a backup, taken apart once: everything else asks this value and never the text.
+ * The parsed ARN of a backup. All other code uses this value and not the text.
  *
  * <p>Two forms are in use: DynamoDB's own,
  * {@code arn:<partition>:dynamodb:<region>:<account>:table/<table>/backup/<14 digits>-<8 lower-case hex digits>}, and
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the ARN as it was sent, which is also the catalogue's key
  * @param place the owner, and a Region that this version of the AWS SDK knows and that belongs to the ARN's partition
  * @param tableName the table that was backed up, or null if the ARN does not say: AWS Backup's do not
- * @param id what comes last; of DynamoDB's own form it begins with the creation time in milliseconds, in 14 digits
+ * @param id the last part; in DynamoDB's own form it begins with the creation time in milliseconds, in 14 digits
  */
 public record BackupArn(String text, Place place, @Nullable String tableName, String id) {
 

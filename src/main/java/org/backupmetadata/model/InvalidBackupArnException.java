@@ -1,13 +1,17 @@
 package org.backupmetadata.model;
 
-/** A text that was taken for a backup's ARN and is none. An answer, not a bug: it carries no stack trace. */
+/**
+ * A text that should have been a backup's ARN is not. It leads to an answer and is no bug, so it has no stack trace.
+ */
 public final class InvalidBackupArnException extends IllegalArgumentException {
 
-    /** DynamoDB tells the two apart, so we do. */
+    /** DynamoDB answers the two differently. */
     public enum Reason {
         /** Something else: free text, or the ARN of a table. */
         NOT_A_BACKUP_ARN,
-        /** The ARN of a backup by its shape, with a partition, service, Region, account, table or id that cannot be. */
+        /**
+         * A text in the shape of a backup's ARN, with an impossible partition, service, Region, account, table or id.
+         */
         INVALID_PART
     }
 

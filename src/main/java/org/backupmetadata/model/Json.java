@@ -31,15 +31,15 @@ public final class Json {
     private static final int MAX_NESTING = 1_000_000;
 
     /**
-     * For documents of strangers, whose names are not kept: a hostile one must leave nothing behind. Writes characters
-     * beyond the basic plane as UTF-8, as DynamoDB does, and not as two escapes.
+     * For documents from callers. Member names are not cached: a hostile document must leave nothing behind. Writes
+     * characters beyond the basic plane as UTF-8, as DynamoDB does, and not as two escapes.
      */
     private static final JsonFactory FORGETFUL = unlimited().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
     /**
-     * For streams, whose names are kept from one to the next: they are AWS's own. Jackson forgets them when a caller's odd
-     * headers make too many.
+     * For documents whose member names are AWS's own and are cached. Jackson drops the cache when a caller's odd
+     * headers make it too large.
      */
     private static final JsonFactory REMEMBERING = unlimited().disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
@@ -48,8 +48,8 @@ public final class Json {
     }
 
     /**
-     * What else a document may hold is bounded by Lambda's 6 MB, so Jackson's own limits, which would turn some of the
-     * contract's answers into others, are off.
+     * Jackson's own limits are off, since they would change some of the contract's answers. Lambda's 6 MB limit the
+     * size of a document.
      */
     private static JsonFactoryBuilder unlimited() {
         StreamReadConstraints constraints = StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING)
@@ -82,7 +82,7 @@ public final class Json {
         }
     }
 
-    /** What to make of a document. It may leave parts of the value unread. */
+    /** Makes something of a document. It may leave parts of the value unread. */
     @FunctionalInterface
     public interface Reading<T> {
         T from(Reader reader) throws IOException;
@@ -107,7 +107,7 @@ public final class Json {
     }
 
     /**
-     * Reads a document of a stranger.
+     * Reads a document from a caller.
      *
      * @throws MalformedJsonException if it is anything but one JSON value, also in a part that is not read
      */
@@ -177,7 +177,7 @@ public final class Json {
         return length;
     }
 
-    /** A value in a document that is read from its start to its end. Stands on the value's start until the value is read. */
+    /** Reads a document from its start to its end. It is at the start of a value until that value is read. */
     public static final class Reader {
 
         private final JsonParser parser;
@@ -191,7 +191,7 @@ public final class Json {
             return Kind.of(parser.currentToken());
         }
 
-        /** Reads the members of an object in their order. Of any other value there are none. */
+        /** Reads the members of an object in their order. Any other value has none. */
         public void members(Member member) throws IOException {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -202,7 +202,7 @@ public final class Json {
             }
         }
 
-        /** Reads the elements of an array in their order. Of any other value there are none. */
+        /** Reads the elements of an array in their order. Any other value has none. */
         public void elements(Element element) throws IOException {
             if (parser.currentToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -217,12 +217,15 @@ public final class Json {
             return parser.getText();
         }
 
-        /** A number as near as a double comes. */
+        /** A number, as the nearest double. */
         public double decimal() throws IOException {
             return parser.getDoubleValue();
         }
 
-        /** Whole numbers exactly as far as 64 bits go, all others truncated; what is larger becomes the largest. */
+        /**
+         * A whole number of up to 64 bits exactly; a fraction is truncated; a larger number becomes the largest or
+         * smallest.
+         */
         public long integer() throws IOException {
             boolean exact = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                     && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
@@ -230,7 +233,7 @@ public final class Json {
         }
     }
 
-    /** A document in the making: compact, in the order of the calls. */
+    /** Writes a document: compact, in the order of the calls. */
     public static final class Writer {
 
         private final JsonGenerator generator;
@@ -260,7 +263,10 @@ public final class Json {
             generator.writeFieldName(name);
         }
 
-        /** A string. Half a surrogate pair, which only an input that is quoted back can bring in, has no UTF-8 and becomes {@code ?}. */
+        /**
+         * Writes a string. Half a surrogate pair, which only a quoted input can contain, has no UTF-8 and becomes
+         * {@code ?}.
+         */
         public void value(String text) throws IOException {
             generator.writeString(wellFormed(text));
         }

@@ -1,6 +1,8 @@
 package org.backupmetadata.model;
 
-/** A text that was taken for one JSON value and is none. An answer, not a bug: it carries no stack trace. */
+/**
+ * A text that should have been one JSON value is not. It leads to an answer and is no bug, so it has no stack trace.
+ */
 public final class MalformedJsonException extends RuntimeException {
 
     MalformedJsonException() {

@@ -5,14 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a table that says where the table is:
- * {@code arn:<partition>:dynamodb:<region>:<account>:table/<table>}.
+ * The ARN of a table: {@code arn:<partition>:dynamodb:<region>:<account>:table/<table>}.
  *
  * @param place the owner, and a Region that this version of the AWS SDK knows
  */
 public record TableArn(Place place, String tableName) {
 
-    /** What a table can be called, as a regular expression. */
+    /** The name of a table as a regular expression. */
     static final String TABLE_NAME = "[A-Za-z0-9_.-]{3,255}";
 
     private static final Pattern NAME = Pattern.compile(TABLE_NAME);
@@ -24,7 +23,7 @@ public record TableArn(Place place, String tableName) {
         return NAME.matcher(text).matches();
     }
 
-    /** The parts of an ARN, or nothing if it is not that of a table. */
+    /** The parts of a table's ARN, or nothing if the text is not one. */
     public static Optional<TableArn> find(String text) {
         Matcher arn = SHAPE.matcher(text);
         return arn.matches() && Regions.isIn(arn.group(1), arn.group(2))

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
-/** Points in time as AWS writes them: in seconds since the epoch, on the wire and in the table; and as people read them. */
+/** Points in time: in seconds since the epoch, as on the wire and in the table, and as text for people. */
 public final class Timestamps {
 
     private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
@@ -13,7 +13,7 @@ public final class Timestamps {
     private Timestamps() {
     }
 
-    /** The number that Java writes as DynamoDB does. Whole milliseconds: SDKs disagree about finer fractions. */
+    /** The number whose text in Java is DynamoDB's. Whole milliseconds only: SDKs disagree about finer fractions. */
     static double toEpochSeconds(Instant instant) {
         int milliseconds = instant.getNano() / 1_000_000;
         return (instant.getEpochSecond() * 1000.0 + milliseconds) / 1000.0;

@@ -3,8 +3,8 @@ package org.backupmetadata.model;
 import org.backupmetadata.model.Json.Kind;
 
 /**
- * A member of well-formed JSON has a value of another type than AWS's model gives it. An answer, not a bug: it carries no
- * stack trace.
+ * A member of well-formed JSON has a value of another type than AWS's model gives it. It leads to an answer and is no
+ * bug, so it has no stack trace.
  */
 public final class WrongJsonTypeException extends RuntimeException {
 
@@ -17,7 +17,7 @@ public final class WrongJsonTypeException extends RuntimeException {
         this.wanted = wanted;
     }
 
-    /** What the member's value is. */
+    /** The kind of value that was found. */
     public Kind found() {
         return found;
     }

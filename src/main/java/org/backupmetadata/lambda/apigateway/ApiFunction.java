@@ -22,8 +22,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The API as a function of API Gateway's events: reads one, has it answered, writes the answer and the log's line.
- * Thread-safe: Lambda Managed Instances call one handler many times at once.
+ * The API as a function of API Gateway's events: reads an event, lets the API answer it, writes the answer and one line
+ * of log. Thread-safe: Lambda Managed Instances call one handler many times at once.
  */
 public final class ApiFunction implements Restartable {
 
@@ -41,7 +41,7 @@ public final class ApiFunction implements Restartable {
         }
     };
 
-    /** What reads the table, replaced as a whole: the snapshot must hold nothing of a client that was used. */
+    /** A client and what uses it, replaced together: the snapshot must hold nothing of a client that was used. */
     private record Wiring(DynamoDbClient client, BackupCatalog catalog, BackupApi api) {}
 
     private final ApiSettings settings;
@@ -49,7 +49,7 @@ public final class ApiFunction implements Restartable {
     private final byte[] lookup;
     private volatile Wiring wiring;
 
-    /** The API with those settings, in that format of events. */
+    /** The API with those settings, for events of that format. */
     public ApiFunction(ApiSettings settings, GatewayFormat format) {
         this.settings = settings;
         this.format = format;
@@ -80,7 +80,7 @@ public final class ApiFunction implements Restartable {
         return log;
     }
 
-    /** An event that is not even JSON is answered as a request for nothing. */
+    /** An event that is not JSON is answered like an empty request. */
     private ApiRequest requestOrEmpty(InputStream event, String requestId) {
         try {
             return format.read(event, requestId).orSignedBy(settings.localCaller());
@@ -89,7 +89,9 @@ public final class ApiFunction implements Restartable {
         }
     }
 
-    /** One of each kind of request; what is asked most comes last, as the compiler is to end with it. */
+    /**
+     * One of each kind of request. The most frequent one comes last, since the compiler optimises for what it saw last.
+     */
     public List<Rehearsal> rehearsals() {
         return List.of(rehearsal(PrimingRequest.LIST), rehearsal(PrimingRequest.FULL_LIST),
                 rehearsal(PrimingRequest.GET), rehearsal(PrimingRequest.LOOKUP));

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tableName {@code TABLE_NAME}: the table of backups
  * @param readers {@code READER_ACCOUNTS}: accounts that may read every account's backups, separated by commas
- * @param localCaller {@code LOCAL_CALLER_ACCOUNT}: who calls when API Gateway has verified nobody, as {@code sam local} never
- * does; null everywhere else
+ * @param localCaller {@code LOCAL_CALLER_ACCOUNT}: the caller of requests without a verified one, for
+ * {@code sam local}, which verifies nobody; null everywhere else
  */
 public record ApiSettings(String tableName, Readers readers, @Nullable Caller localCaller) {
 
@@ -51,8 +51,8 @@ public record ApiSettings(String tableName, Readers readers, @Nullable Caller lo
     }
 
     /**
-     * Whether {@code sam local} runs the function. Anybody who deploys can set its variable, but not Lambda's own: that one
-     * is a number in every published version, and API Gateway calls no other.
+     * Whether {@code sam local} runs the function. Whoever deploys can set {@code AWS_SAM_LOCAL}, but not Lambda's own
+     * {@code AWS_LAMBDA_FUNCTION_VERSION}: it is a number in every published version, and API Gateway calls no other.
      */
     private static boolean isSamLocal(Settings settings) {
         return settings.text("AWS_SAM_LOCAL").equals("true")

@@ -5,18 +5,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** What every format of events has, as a request has it. An event may do without any of it. */
+/** The members that both formats of events have, as parts of a request. Each may be absent. */
 final class EventParts {
 
     private EventParts() {
     }
 
-    /** The id under which API Gateway knows the request, or Lambda's own if it gave none. */
+    /** API Gateway's id of the request, or Lambda's if there is none. */
     static String requestId(@Nullable String gateways, String otherwise) {
         return gateways == null || gateways.isEmpty() ? otherwise : gateways;
     }
 
-    /** What the client called the API: as it said, or else as API Gateway knows it. */
+    /** The host that the client called: the {@code Host} header, or else the domain that API Gateway names. */
     static String host(Map<String, String> headers, @Nullable String domainName) {
         String host = headers.get("Host");
         return host != null ? host : domainName != null ? domainName : "";
@@ -27,7 +27,7 @@ final class EventParts {
         return parameters == null ? Map.of() : parameters;
     }
 
-    /** The body as the client sent it. What claims to be base64 and is not is taken as it stands. */
+    /** The body as the client sent it. A body that is said to be base64 and is not is taken as it is. */
     static SdkBytes body(@Nullable String body, boolean base64) {
         if (body == null) {
             return SdkBytes.fromByteArrayUnsafe(new byte[0]);

@@ -19,13 +19,13 @@ import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
 /**
  * Reads API Gateway's events into the event library's types, as far as this service looks at them.
  *
- * <p>Not through the runtime client's own serializers: they give up on an event that nests deeper than their limit or
- * has an unexpected type somewhere, before any handler is called, and cost more on every call. Here a member of another
- * type than the documented one counts as absent.
+ * <p>The runtime client's own serializers are not used: they fail on an event that nests too deeply or has an
+ * unexpected type anywhere, before a handler is called, and they cost more on every call. Here a member of another type
+ * than the documented one counts as absent.
  */
 final class EventReader {
 
-    /** Deeper, and an event of nothing but brackets would take all the memory of a small function. */
+    /** A limit, since 6 MB of brackets would take all the memory of a small function. */
     private static final int MAX_NESTING = 1_000_000;
 
     /**
@@ -61,7 +61,7 @@ final class EventReader {
         return event;
     }
 
-    /** The same again, as lists, so nothing to read if the headers came before. */
+    /** REST APIs send headers twice. The lists are read only if the plain form was absent. */
     private static @Nullable Map<String, List<String>> multiValueHeaders(APIGatewayProxyRequestEvent event,
             JsonParser json) throws IOException {
         if (event.getHeaders() == null || event.getHeaders().isEmpty()) {
@@ -141,7 +141,7 @@ final class EventReader {
         return iam;
     }
 
-    /** What to do with a member; the parser stands on the first token of its value, and is to be left on the last. */
+    /** What to do with a member. The parser is at the first token of its value, and must be left at the last. */
     private interface Member {
         void read(String name, JsonParser parser) throws IOException;
     }

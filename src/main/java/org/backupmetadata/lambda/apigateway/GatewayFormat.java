@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.ApiResponse;
 
-/** One of the formats in which API Gateway hands a request to a function and takes its answer. */
+/** A format of API Gateway's events and of the results that it expects. */
 public sealed interface GatewayFormat permits RestApiFormat, HttpApiFormat {
 
     /**
      * Reads the request out of an event.
      *
-     * @param requestId the id for an event that bears none
+     * @param requestId the id to use if the event has none
      * @throws IOException if the event is not JSON
      */
     ApiRequest read(InputStream event, String requestId) throws IOException;
@@ -20,6 +20,6 @@ public sealed interface GatewayFormat permits RestApiFormat, HttpApiFormat {
     /** Writes an answer as API Gateway expects it. */
     void write(ApiResponse answer, OutputStream output) throws IOException;
 
-    /** The event that API Gateway would make of that request, to rehearse with. */
+    /** The event that API Gateway would send for that request, to rehearse with. */
     byte[] eventOf(PrimingRequest request);
 }

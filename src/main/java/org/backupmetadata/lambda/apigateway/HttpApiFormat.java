@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpApiFormat implements GatewayFormat {
 
     /**
-     * Bytes of a body that may leave in base64. Only an input that is quoted back makes a body so long. One that came in
-     * base64 and is full of quotation marks, escaped once in the body and again in the result, would outgrow the 6 MB that
-     * Lambda lets a result have.
+     * From this size on, in bytes, a body is sent in base64 if that is shorter. Only a quoted input makes a body so
+     * long. If it is full of quotation marks, they are escaped in the body and again in the result, which could exceed
+     * Lambda's 6 MB.
      */
     private static final int BASE64_FROM = 1_000_000;
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A request to rehearse with. It is signed by an account that nobody has, and about a backup that nobody can have.
+ * A request to rehearse with: by an account that does not exist, about a backup that cannot exist.
  *
- * @param path with the ARN as it is, without percent-encoding
+ * @param path decoded
  * @param operation the operation of {@code X-Amz-Target}, or empty
  * @param body JSON, or empty
  */
@@ -17,7 +17,7 @@ record PrimingRequest(String method, String path, String operation, String body)
 
     private static final String NO_BACKUP = "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000";
 
-    /** What is asked most: one backup. */
+    /** The most frequent request: one backup. */
     static final PrimingRequest LOOKUP = post("DescribeBackup", "{\"BackupArn\":\"" + NO_BACKUP + "\"}");
 
     /** The same by GET. */
@@ -26,7 +26,7 @@ record PrimingRequest(String method, String path, String operation, String body)
     /** A list without any member. */
     static final PrimingRequest LIST = post("ListBackups", "{}");
 
-    /** A list with every member that there is, for a page of several types that is not the last. */
+    /** A list with every member of the request, of all types, whose page is not the last. */
     static final PrimingRequest FULL_LIST = post("ListBackups", """
             {"TableName":"Priming","BackupType":"ALL","Limit":2,"TimeRangeLowerBound":1489173575.36,\
             "TimeRangeUpperBound":4102444800,"ExclusiveStartBackupArn":\"""" + NO_BACKUP + "\"}");
@@ -35,7 +35,7 @@ record PrimingRequest(String method, String path, String operation, String body)
         return new PrimingRequest("POST", "/", operation, body);
     }
 
-    /** The event of that resource with this request in it; {@code body} is the body as text in a JSON string. */
+    /** The event in that resource, with this request filled in. */
     byte[] in(String resource, String textOfBody) {
         try (InputStream template = PrimingRequest.class.getResourceAsStream(resource)) {
             String event = new String(Objects.requireNonNull(template, resource).readAllBytes(),

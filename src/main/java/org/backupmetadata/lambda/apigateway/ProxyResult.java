@@ -8,7 +8,7 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 import software.amazon.awssdk.thirdparty.jackson.core.io.CharTypes;
 
-/** A function's result as API Gateway's proxy integrations take it, in either payload version. */
+/** Writes results for API Gateway's proxy integrations. Both payload versions have the same members. */
 final class ProxyResult {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,7 +27,7 @@ final class ProxyResult {
         return escaped > 4L * ((body.length + 2) / 3);
     }
 
-    /** Writes the result of a request that was answered so. */
+    /** Writes an answer as a result. */
     static void write(ApiResponse answer, boolean base64, OutputStream output) throws IOException {
         byte[] body = answer.body().asByteArrayUnsafe();
         try (JsonGenerator json = JSON.createGenerator(output)) {

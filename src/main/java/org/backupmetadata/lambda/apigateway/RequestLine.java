@@ -14,11 +14,11 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
 
 /**
- * The log's one line for each request, as a JSON object, through Lambda's own logger: {@code INFO} for an answer,
- * {@code ERROR} with the cause for a fault of ours. No body, no header, no credential.
+ * The log's line of a request, a JSON object: {@code INFO} for an answer, {@code ERROR} with the cause for a fault. It
+ * has no body, no header and no credential.
  *
- * <p>The logger gets bytes, which it filters by level like all else and then writes as they are: a text it would wrap into
- * an object of its own, where the members are out of reach of queries. {@code timestamp} and {@code level} are Lambda's names.
+ * <p>Lambda's logger gets bytes, which it filters by level and writes as they are. It would wrap a text into an object
+ * of its own, and log queries could not reach the members. {@code timestamp} and {@code level} are Lambda's names.
  */
 final class RequestLine {
 
@@ -57,7 +57,7 @@ final class RequestLine {
         logger.log(line.toByteArray(), level);
     }
 
-    /** An error is the caller's, a fault ours. */
+    /** An error is the caller's, a fault is the service's. */
     private static String outcome(RequestLog log) {
         if (log.fault() != null) {
             return "fault";

@@ -33,7 +33,7 @@ public final class RestApiFormat implements GatewayFormat {
                 Caller.ofAccount(identity == null ? null : identity.getAccountId()));
     }
 
-    /** A REST API hands paths on as they were sent. In a path, a plus sign is a plus sign. */
+    /** A REST API passes paths on percent-encoded. In a path a plus sign is a plus sign. */
     private static @Nullable String decoded(@Nullable String path) {
         if (path == null || path.indexOf('%') < 0) {
             return path;
@@ -41,7 +41,7 @@ public final class RestApiFormat implements GatewayFormat {
         try {
             return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return path; // a stray percent sign: as it stands, it is no path of ours
+            return path; // with a stray percent sign it is no path of this API
         }
     }
 
@@ -61,7 +61,7 @@ public final class RestApiFormat implements GatewayFormat {
         return headers;
     }
 
-    /** Never in base64: a REST API would hand it on to the client as it is, unless told of binary media types. */
+    /** Never in base64: without binary media types, a REST API does not decode it. */
     @Override
     public void write(ApiResponse answer, OutputStream output) throws IOException {
         ProxyResult.write(answer, false, output);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.regex.Pattern;
 
-/** A fault as the log shows it. */
+/** The text of a fault in the log. */
 public final class Cause {
 
     private static final Pattern SECURITY_TOKEN = Pattern.compile("(x-amz-security-token:)\\S+",
@@ -13,7 +13,10 @@ public final class Cause {
     private Cause() {
     }
 
-    /** The fault with its causes; of a refused signature AWS quotes the signed headers, and the token is one of them. */
+    /**
+     * The stack trace of a fault with its causes, without security tokens: when AWS refuses a signature, it quotes the
+     * signed headers, and the token is one of them.
+     */
     public static String of(Throwable fault) {
         StringWriter text = new StringWriter();
         fault.printStackTrace(new PrintWriter(text));

@@ -9,12 +9,12 @@ import java.time.Duration;
  */
 public final class Deadlines {
 
-    /** A TCP or TLS connection inside a Region takes milliseconds; one that takes longer is not coming. */
+    /** Opening a connection. Inside a Region that takes milliseconds. */
     public static final Duration CONNECT = Duration.ofSeconds(1);
 
     /**
      * One attempt of a lookup. GetItem takes milliseconds, but the first one of a process that was not restored from a
-     * snapshot loads its classes on the fraction of a processor that a small function has: shorter would give up on it.
+     * snapshot loads its classes on the fraction of a processor that a small function has, and needs this long.
      */
     public static final Duration ATTEMPT = Duration.ofSeconds(3);
 
@@ -27,9 +27,10 @@ public final class Deadlines {
     /**
      * How long the code is rehearsed before the snapshot. Lambda gives a function 130 seconds to initialise.
      *
-     * <p>The rehearsals take some 20 seconds of processor time, and a function has memory / 1,769 MB of a processor: at 1,769
-     * MB they take 20 seconds, at 1,024 MB 35, at 512 MB 69, and at 256 MB they would take 138. There the limit ends them
-     * early: the optimising compiler has seen less of the code, and the first requests after a restore are slower.
+     * <p>The rehearsals take some 20 seconds of processor time, and a function has memory / 1,769 MB of a processor: at
+     * 1,769 MB they take 20 seconds, at 1,024 MB 35, at 512 MB 69, and at 256 MB they would take 138. With less than
+     * 590 MB the limit ends them early: the optimising compiler has seen less of the code, and the first requests after
+     * a restore are slower.
      */
     public static final Duration REHEARSING = Duration.ofSeconds(60);
 

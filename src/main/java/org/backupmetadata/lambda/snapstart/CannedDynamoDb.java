@@ -20,9 +20,9 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * An HTTP client that answers for DynamoDB without a network: each GetItem with the same backup, each Query with the same
- * page of backups, in the bytes that DynamoDB would send. The true table may be empty when a version is published, and its
- * answers would not run the code that reads a backup.
+ * An HTTP client that answers for DynamoDB without a network: each GetItem with the same backup, each Query with the
+ * same page of backups, in the bytes that DynamoDB would send. The real table may be empty when a version is published,
+ * and its answers would not run the code that reads a backup.
  */
 final class CannedDynamoDb implements SdkHttpClient {
 

@@ -2,7 +2,7 @@ package org.backupmetadata.lambda.snapstart;
 
 import java.io.IOException;
 
-/** One piece of a function's work over {@link CannedDynamoDb}, done many times before the snapshot is taken. */
+/** A piece of a function's work that is done many times against {@link CannedDynamoDb} before the snapshot. */
 public interface Rehearsal {
 
     /**

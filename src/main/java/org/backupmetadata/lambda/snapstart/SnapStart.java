@@ -17,35 +17,38 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * What happens around Lambda's snapshot of the started function.
  *
- * <p>Before it: the function works until its code is loaded and compiled, since compiled code is in the snapshot too. Most of
- * that meets {@link CannedDynamoDb}, which costs no network; the rest asks the true table for what cannot exist, on one new
- * connection after the other, since the first answer after a restore is mostly a TLS handshake. Then the client goes, with
- * its connections, its credentials and the keys that the SDK remembers, for one that has done nothing yet.
+ * <p>Before it, the function works until its code is loaded and compiled, since compiled code is in the snapshot, too.
+ * Most of this work meets {@link CannedDynamoDb}, without network. The rest asks the real table for what cannot exist,
+ * over several new connections, since the first answer after a restore is mostly a TLS handshake. Then the client is
+ * replaced by an unused one, so that the snapshot has no connection, no credentials and no signing key.
  *
- * <p>After it: that client opens its connection in the background. A request that comes meanwhile waits for it: a second
- * handshake beside the first would take the processor from both.
+ * <p>After it, that client opens its connection in the background. A request that arrives meanwhile waits for it: two
+ * handshakes at once would slow each other down.
  *
- * <p>A function that cannot work is not published: the hook throws and the deployment fails. A table that does not answer
- * is another matter, since it may be back when the snapshot is used: the log says so, and the snapshot is taken.
+ * <p>A function that cannot work is not published: the hook throws and the deployment fails. If only the table does not
+ * answer, the log says so and the snapshot is taken: the table may be back when the snapshot is used.
  */
 public final class SnapStart implements Resource {
 
     /** Calls of the last rehearsal until C2 has compiled what it runs. */
     private static final int REHEARSALS = 12_000;
 
-    /** Calls of each other rehearsal, before: the compiler is to end with what is asked for most. */
+    /** Calls of each other rehearsal, before the last one: the compiler should end with the most frequent request. */
     private static final int OTHER_REHEARSALS = 1_200;
 
-    /** As many connections, for what only the network runs: from the twentieth on a handshake takes half as long. */
+    /**
+     * New connections, to compile what only a real connection runs: from the twentieth on, a handshake takes half as
+     * long.
+     */
     private static final int CONNECTIONS = 20;
 
-    /** As many reads of nothing on each of them: each takes some milliseconds. */
+    /** Reads on each of them, some milliseconds each. */
     private static final int READS = 25;
 
-    /** How many of the keys that it signed with last the SDK remembers, secrets included, for all clients together. */
+    /** How many signing keys the SDK caches, secrets included, for all clients together. */
     private static final int REMEMBERED_KEYS = 300;
 
-    /** Where the SDK looks for the trace of the request that it works for: it reads the table in another way then. */
+    /** The property in which the SDK looks for the trace of a request: with it, the SDK runs additional code. */
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
     private final Restartable function;
@@ -54,7 +57,7 @@ public final class SnapStart implements Resource {
     private final Duration reading;
     private volatile @Nullable Thread connecting;
 
-    /** Without time, each step is done once. */
+    /** With no time at all, each step is done once. */
     SnapStart(Restartable function, List<Rehearsal> rehearsals, Duration rehearsing, Duration reading) {
         this.function = function;
         this.rehearsals = List.copyOf(rehearsals);
@@ -83,7 +86,7 @@ public final class SnapStart implements Resource {
             forgetTheKey();
             function.use(TableClient.create());
         } catch (Exception | LinkageError e) {
-            // The runtime client would let an Error end the process without a word.
+            // The runtime client would let an Error end the process unreported.
             throw new IllegalStateException("The function cannot answer requests, so no version of it is published."
                     + " Is the package complete? Build it with `sam build` and see the cause: " + e, e);
         } finally {
@@ -96,7 +99,10 @@ public final class SnapStart implements Resource {
         connecting = Thread.ofPlatform().daemon().name("connecting").start(this::connect);
     }
 
-    /** Lets a request wait for the connection that is being opened after a restore. */
+    /**
+     * Waits until the connection that is being opened after a restore is open, or {@link Deadlines#CONNECTION_WAIT} is
+     * over.
+     */
     public void awaitConnection() {
         Thread thread = connecting;
         if (thread != null) {
@@ -139,7 +145,7 @@ public final class SnapStart implements Resource {
         }
     }
 
-    /** Signs with keys of no worth until the SDK has forgotten the one that the table was read with. */
+    /** Signs with worthless keys until the SDK's cache has dropped the one that the table was read with. */
     private void forgetTheKey() throws IOException {
         function.use(CannedDynamoDb.clientOfManyKeys());
         for (int i = 0; i <= REMEMBERED_KEYS; i++) {
@@ -159,7 +165,7 @@ public final class SnapStart implements Resource {
         LambdaRuntime.getLogger().log(message + ": " + Cause.of(fault), LogLevel.WARN);
     }
 
-    /** How long something may be repeated. The first time is always allowed: what fails must fail before the snapshot. */
+    /** How long a step may be repeated. The first time is always allowed: what fails must fail before the snapshot. */
     private record Budget(long start, long nanoseconds) {
 
         Budget(Duration time) {
