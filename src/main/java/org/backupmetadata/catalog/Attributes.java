@@ -18,7 +18,7 @@ final class Attributes {
     static final String UNDESCRIBED = "Undescribed";
     static final String CREATION_ORDER = "CreationOrder";
 
-    /** What a write decides by: an item is only replaced while these are as they were read. */
+    /** The attributes that a write compares: an item is only replaced while these are as they were read. */
     static final List<String> DECIDING = List.of(REVISION, DESCRIBED, DELETED_AT, DELETION_REASON, EXPIRES_AT);
 
     private Attributes() {
@@ -34,7 +34,7 @@ final class Attributes {
         BY_ACCOUNT("ByAccount", ACCOUNT_PARTITION),
         /** A table's backups, by type. */
         BY_TABLE("ByTable", TABLE_PARTITION),
-        /** The backups of an account in a Region whose full description nobody has seen yet. */
+        /** The backups of an account in a Region whose full description has not been seen yet. */
         BY_UNDESCRIBED("ByUndescribed", UNDESCRIBED);
 
         private final String indexName;

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /**
- * A backup as it is now.
+ * A backup at one moment.
  *
- * @param description in the documented shape; of a backup that is gone the last one seen, with the status {@code DELETED}
- * @param deletion when and why the backup went, or null if it is there or nobody wrote that down
+ * @param description the last one that was observed; of a deleted backup, with the status {@code DELETED}
+ * @param deletion when and why the backup was deleted; null if it was not, or if that was not recorded
  */
 public record Backup(BackupDescription description, @Nullable Deletion deletion) {
 
-    /** Whether this is a tombstone, which DynamoDB itself would know nothing of any more. */
+    /** Whether this is a tombstone: DynamoDB itself no longer knows the backup. */
     public boolean isGone() {
         return Descriptions.isDeleted(description.backupDetails());
     }

@@ -9,7 +9,7 @@ import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.TableArn;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The backups that are known: how to look one up, and how to list them. Writes nothing. Thread-safe. */
+/** Looks up and lists the known backups. Writes nothing. Thread-safe. */
 public final class BackupCatalog {
 
     private final ItemTable table;
@@ -20,8 +20,9 @@ public final class BackupCatalog {
     /**
      * A catalogue in the table of that name, which {@code client} can reach.
      *
-     * @param listTimeout a list that has taken so long asks the table no further. It may take as long as one call more
-     * @param unreadable where the items are reported that lists leave out
+     * @param listTimeout a list that has taken this long makes no further call of the table; the call under way may
+     * still take its time
+     * @param unreadable gets the items that lists leave out
      */
     public BackupCatalog(DynamoDbClient client, String tableName, Duration listTimeout, InstantSource clock,
             UnreadableItems unreadable) {
@@ -32,7 +33,7 @@ public final class BackupCatalog {
     }
 
     /**
-     * The backup of that name, also if it is deleted.
+     * The backup with that ARN, even if it is deleted.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer
      * @throws WrongAnswerException if it answered another question
@@ -45,7 +46,7 @@ public final class BackupCatalog {
     }
 
     /**
-     * A page of backups. Reads eventually consistent, which is all that an index can. Items that cannot be read are left out.
+     * A page of backups, eventually consistent as every index. Items that cannot be read are left out.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer in time
      * @throws WrongAnswerException if it answered another question
@@ -57,7 +58,7 @@ public final class BackupCatalog {
     }
 
     /**
-     * Makes the cheapest call of the table that there is, so that its client has an open connection.
+     * Makes the cheapest possible call of the table, so that its client has an open connection.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer
      */

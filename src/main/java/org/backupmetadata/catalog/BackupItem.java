@@ -13,15 +13,15 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 
 /**
- * One backup as the table keeps it: its ARN is the key, its description a map under AWS's names, so that anyone who opens
- * the table in the console can read it. What stands beside these says from which observations the description is and when
- * the item expires; or it follows from the rest and is there for the indexes.
+ * One backup as the table keeps it: its ARN is the key, its description a map under AWS's names, so that anyone who
+ * opens the table in the console can read it. The other attributes say which observations the description is from and
+ * when the item expires, or are derived for the indexes.
  *
  * <p>A deleted backup stays as a tombstone: the last description that was seen of it, with the status {@code DELETED}.
  *
- * @param revision which observation the description's {@code BackupDetails} are from; null if the backup was never seen, and
- * of an item that was not written here
- * @param described which observation the rest of the description is from; null if none said anything of the table
+ * @param revision which observation the description's {@code BackupDetails} are from; null if the backup was never
+ * seen, or if this service did not write the item
+ * @param described which observation the rest of the description is from; null if none described the table
  * @param deletion that the backup is deleted; or that a sweep once missed it, which a later observation has overruled
  * @param expiresAt when the table drops the item, in seconds since the epoch; null: never
  */
@@ -49,7 +49,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
                 attributes.expiresAt().orElse(null));
     }
 
-    /** The item of that backup, or nothing if it cannot be read: then it is written anew. */
+    /** The item of that backup, or nothing if it cannot be read and is to be written anew. */
     static Optional<BackupItem> find(BackupArn arn, ItemAttributes attributes) {
         try {
             return Optional.of(parse(arn, attributes));
@@ -59,12 +59,12 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
     }
 
     /**
-     * What the item is once {@code observation} is known as well. The order in which observations come, and how often, makes
-     * no difference to the item in the end: each of its three parts (the backup's details, what is said of its table, the
-     * deletion) is the greatest of those that were ever observed.
+     * The item with {@code observation} merged in. Each of its three parts (the backup's details, the description of
+     * its table, the deletion) is the greatest that was ever observed, so that neither order nor repetition of
+     * observations matters.
      *
      * @param known the item as it is, or nothing if there is none
-     * @param retention how long a tombstone that begins now stays at least, or nothing for ever
+     * @param retention how long a tombstone that begins now is kept at least, or nothing for ever
      */
     static BackupItem merge(Optional<BackupItem> known, Observation observation, Optional<Duration> retention,
             Instant now) {
@@ -73,7 +73,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
                 .expiring(before.end(), retention, now);
     }
 
-    /** All that is known of a backup of which nothing was seen: what its ARN says. */
+    /** The item of a backup of which only its ARN is known. */
     private static BackupItem unseen(BackupArn arn) {
         return new BackupItem(arn, Descriptions.asNamedBy(arn), null, null, null, null);
     }
@@ -95,7 +95,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
                 expiresAt);
     }
 
-    /** What was seen of the table, without what only the ARN of a backup says that nobody had seen. */
+    /** The observed description of the table, without what was only derived from the ARN. */
     private BackupDescription seenTable() {
         boolean namedOnly = described == null && Descriptions.hasTable(description)
                 && description.sourceTableFeatureDetails() == null
@@ -119,13 +119,15 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
         return deletion != null && deletion.endsWhatWasSeenAt(revision);
     }
 
-    /** When and why the backup ends, also if that is yet to come. */
+    /** When and why the backup ends, in the past or in the future. */
     private Optional<Deletion> end() {
         return Optional.ofNullable(Deletion.first(isEnded() ? deletion : null,
                 Descriptions.expiry(description.backupDetails())));
     }
 
-    /** The retention counts from the end, or from now if an end becomes known later: nobody has seen the tombstone before. */
+    /**
+     * Sets the expiry. The retention counts from the end of the backup, or from now if that end was not known before.
+     */
     private BackupItem expiring(Optional<Deletion> endBefore, Optional<Duration> retention, Instant now) {
         Optional<Deletion> end = end();
         Long kept = expiresAt != null && end.equals(endBefore) ? expiresAt : null;
@@ -139,7 +141,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
         return a.isAfter(b) ? a : b;
     }
 
-    /** What the item says at that time: a backup that has expired is deleted, though nobody has written so. */
+    /** The backup at that time. One that has expired is deleted, although nothing was written. */
     Backup asOf(Instant now) {
         Deletion expiry = Descriptions.expiry(description.backupDetails());
         boolean expired = expiry != null && !expiry.at().isAfter(now);
@@ -181,7 +183,10 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
         }
     }
 
-    /** Whether DescribeBackup has more to say: the backup is there, and its full description was not seen since it was made. */
+    /**
+     * Whether DescribeBackup would tell more: the backup exists, and its full description was not seen since it became
+     * available.
+     */
     private boolean isUndescribed() {
         boolean complete = described != null && Descriptions.isComplete(description)
                 && !Descriptions.isBeingCreated(description.backupDetails());

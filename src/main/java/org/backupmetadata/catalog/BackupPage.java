@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 /**
  * One page of a list, in ascending order of creation.
  *
- * @param more whether there are more after the last of these
+ * @param more whether more backups follow
  */
 public record BackupPage(List<BackupSummary> backups, boolean more) {
 

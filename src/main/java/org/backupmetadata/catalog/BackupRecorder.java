@@ -12,7 +12,7 @@ public final class BackupRecorder {
     /** Retries on a lost optimistic lock. Only writers of the same backup compete. */
     private static final int ATTEMPTS = 50;
 
-    /** Clocks that AWS keeps differ by less. */
+    /** Clocks within AWS differ by less. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     private final ItemTable table;
@@ -22,7 +22,7 @@ public final class BackupRecorder {
     /**
      * A recorder that writes to the table of that name, which {@code client} can reach.
      *
-     * @param retention how long the tombstones stay that begin from now on, or nothing for ever
+     * @param retention how long tombstones that begin from now on are kept, or nothing for ever
      */
     public BackupRecorder(DynamoDbClient client, String tableName, Optional<Duration> retention, InstantSource clock) {
         this.table = new ItemTable(client, tableName);
@@ -31,8 +31,8 @@ public final class BackupRecorder {
     }
 
     /**
-     * Records an observation. One that comes late, again, or from two sides at once ends in the same item, since each part of
-     * an item is the greatest of those observed, and an item is only replaced as it was read.
+     * Records an observation. Late, repeated and concurrent observations end in the same item, since each part of an
+     * item is the greatest that was observed, and an item is only replaced if it is still as it was read.
      *
      * @return whether the item changed
      * @throws FutureObservationException if the observation is of a time that is more than a minute away

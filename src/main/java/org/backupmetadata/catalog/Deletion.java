@@ -5,22 +5,22 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a backup is gone.
+ * The end of a backup.
  *
- * @param at when it was seen to go, or when it expired
+ * @param at when the deletion was observed, or when the backup expired
  */
 public record Deletion(Instant at, DeletionReason reason) {
 
     /**
-     * Of two, the one to keep is the greater: an end that was seen rather than one that was concluded; of ends that were
-     * seen the first, and of conclusions the last, since an observation in between overrules those before it.
+     * Order of precedence: observed over inferred; earliest observed; latest inferred, since an observation in between
+     * overrules earlier inferences.
      */
     private static final Comparator<Deletion> ORDER = Comparator.<Deletion, Boolean>comparing(
             deletion -> deletion.reason().isFinal())
             .thenComparing((a, b) -> a.reason().isFinal() ? b.at().compareTo(a.at()) : a.at().compareTo(b.at()))
             .thenComparing(Deletion::reason);
 
-    /** Of the end that was recorded and the one by the clock: what came first. */
+    /** The earlier of the recorded end and the expiry. */
     static @Nullable Deletion first(@Nullable Deletion recorded, @Nullable Deletion expiry) {
         if (recorded == null || expiry == null) {
             return recorded == null ? expiry : recorded;
@@ -28,7 +28,7 @@ public record Deletion(Instant at, DeletionReason reason) {
         return expiry.at().isBefore(recorded.at()) ? expiry : recorded;
     }
 
-    /** Of two that were observed: the one to keep. */
+    /** The one of two recorded ends that takes precedence. */
     static @Nullable Deletion merge(@Nullable Deletion a, @Nullable Deletion b) {
         if (a == null || b == null) {
             return a == null ? b : a;
@@ -36,7 +36,7 @@ public record Deletion(Instant at, DeletionReason reason) {
         return ORDER.compare(a, b) >= 0 ? a : b;
     }
 
-    /** Whether this is true of a backup that was last seen so. */
+    /** Whether this ends a backup that was last seen in that revision. */
     boolean endsWhatWasSeenAt(@Nullable Revision revision) {
         return reason.isFinal() || revision == null || !at.isBefore(revision.at());
     }

@@ -4,27 +4,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why a backup is gone. */
+/** Why a backup no longer exists. */
 public enum DeletionReason {
 
-    /** Somebody deleted it, and that was seen. */
+    /** Somebody deleted it, and the deletion was observed. */
     DELETED,
 
     /** Its {@code BackupExpiryDateTime} has passed. */
     EXPIRED,
 
-    /** It was no longer there when somebody looked, and nobody had seen it go. */
+    /** It was missing at a check, and no deletion was observed. */
     SWEPT;
 
     /**
-     * Whether this is the end of the backup: an ARN is never used twice. What was merely not found may have been
-     * overlooked, and is back when it is seen again.
+     * Whether the deletion is final, since an ARN is never used twice. A backup that was only missing at a check may
+     * have been overlooked, and is back when it is observed again.
      */
     boolean isFinal() {
         return this != SWEPT;
     }
 
-    /** The reason as it is kept and shown: in lower case. */
+    /** The reason as the table and the API have it: in lower case. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -9,16 +9,13 @@ import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
-/** What the catalogue wants to know of AWS's descriptions, in which everything may be absent. */
+/** Questions about AWS's descriptions, in which every member may be absent. */
 final class Descriptions {
 
     private Descriptions() {
     }
 
-    /**
-     * All that is known of a backup of which only the end was seen: what its ARN says, which is not the type of every
-     * backup.
-     */
+    /** The description of a backup of which only its ARN is known. An ARN does not always tell the type. */
     static BackupDescription asNamedBy(BackupArn arn) {
         BackupDetails details = BackupDetails.builder().backupArn(arn.text()).backupType(typeNamedBy(arn))
                 .backupCreationDateTime(arn.creationTime().orElse(null)).build();
@@ -35,19 +32,19 @@ final class Descriptions {
         return arn.isOfDeletedTable() ? BackupType.SYSTEM : null;
     }
 
-    /** The same description of a backup that is gone. */
+    /** The description with the status {@code DELETED}. */
     static BackupDescription deleted(BackupDescription description) {
         BackupDetails details = description.backupDetails();
         return description.toBuilder().backupDetails((details == null ? BackupDetails.builder() : details.toBuilder())
                 .backupStatus(BackupStatus.DELETED).build()).build();
     }
 
-    /** Whether the description says anything of the table that was backed up. */
+    /** Whether the description has anything about the table that was backed up. */
     static boolean hasTable(BackupDescription description) {
         return description.sourceTableDetails() != null || description.sourceTableFeatureDetails() != null;
     }
 
-    /** Whether this is a full description and not just what a list or an event says: only those have a key schema. */
+    /** Whether this is a full description: those from lists and events have no key schema. */
     static boolean isComplete(BackupDescription description) {
         SourceTableDetails table = description.sourceTableDetails();
         return table != null && table.hasKeySchema();
@@ -61,12 +58,12 @@ final class Descriptions {
         return details != null && details.backupStatus() == BackupStatus.DELETED;
     }
 
-    /** The end that a backup has by the clock: only those that DynamoDB makes of deleted tables have one. */
+    /** The expiry of a backup. Only backups that DynamoDB makes of deleted tables have one. */
     static @Nullable Deletion expiry(@Nullable BackupDetails details) {
         return details == null ? null : expiry(details.backupType(), details.backupExpiryDateTime());
     }
 
-    /** The same of a type and a {@code BackupExpiryDateTime}. */
+    /** The expiry of a backup of that type with that {@code BackupExpiryDateTime}. */
     static @Nullable Deletion expiry(@Nullable BackupType type, @Nullable Instant expiry) {
         return type != BackupType.SYSTEM || expiry == null ? null : new Deletion(expiry, DeletionReason.EXPIRED);
     }

@@ -3,8 +3,8 @@ package org.backupmetadata.catalog;
 import java.time.Instant;
 
 /**
- * An observation is stamped with a time that is yet to come. It would win over every true one until then, so it is not
- * recorded. Whoever made it should look at its clock.
+ * An observation is stamped with a time in the future. It would win over every true one until then, so it is not
+ * recorded. The clock of whoever made it is wrong.
  */
 public final class FutureObservationException extends RuntimeException {
 

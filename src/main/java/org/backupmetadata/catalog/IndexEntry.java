@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
 /**
- * One backup as the indexes keep it: what a list says of it, and nothing else.
+ * One backup in an index: its summary and its keys.
  *
  * @param creationOrder its place in the list
  */
@@ -42,7 +42,7 @@ record IndexEntry(BackupArn arn, String creationOrder, BackupSummary summary) {
         }
     }
 
-    /** What a list says of a backup, but for its ARN, which every index has anyway. */
+    /** The summary of a backup without its ARN, which every index has anyway. */
     static BackupSummary summary(BackupDescription description) {
         BackupSummary.Builder summary = BackupSummary.builder();
         BackupDetails details = description.backupDetails();
@@ -59,7 +59,7 @@ record IndexEntry(BackupArn arn, String creationOrder, BackupSummary summary) {
         return summary.build();
     }
 
-    /** What the entry says at that time: see {@link BackupItem#asOf}. */
+    /** The entry at that time: see {@link BackupItem#asOf}. */
     IndexEntry asOf(Instant now) {
         Deletion expiry = Descriptions.expiry(summary.backupType(), summary.backupExpiryDateTime());
         return expiry == null || expiry.at().isAfter(now)

@@ -10,13 +10,13 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
-/** Where a backup stands in the table's indexes, which sort by creation time: in which {@link Partition}, and where there. */
+/** The position of a backup in the table's indexes: its {@link Partition}, and its place in creation order there. */
 final class IndexKeys {
 
-    /** The longest that a backup lasts which DynamoDB makes of a deleted table: AWS documents 35 days, a day is for slack. */
+    /** How long a backup lasts that DynamoDB makes of a deleted table: 35 days as AWS documents, and a day of slack. */
     static final Duration SYSTEM_LIFETIME = Duration.ofDays(36);
 
-    /** More than any creation time in 14 digits: a colon comes after the nine. */
+    /** Sorts after every creation time in 14 digits: a colon comes after the digit nine. */
     private static final String END_OF_TIME = ":";
     private static final int DIGITS = 14;
     private static final long LAST_MILLISECOND = 99_999_999_999_999L;
@@ -24,12 +24,12 @@ final class IndexKeys {
     private IndexKeys() {
     }
 
-    /** What sets the partitions of one account or table apart. */
+    /** The kinds of backups that have partitions of their own. */
     enum Kind {
         USER, AWS_BACKUP,
-        /** Those of the type SYSTEM that last no longer than they should: what is older is gone, and need not be read. */
+        /** Backups of the type SYSTEM with the usual lifetime: older ones have expired and need not be read. */
         SYSTEM,
-        /** The rest: of the type SYSTEM and longer-lived, or of a type that AWS adds. */
+        /** All others: of the type SYSTEM with a longer lifetime, or of a type that AWS adds. */
         OTHER;
 
         static Kind of(BackupArn arn, BackupDescription description) {
@@ -49,7 +49,7 @@ final class IndexKeys {
                     Instant.ofEpochMilli(creationMillis(arn, description)).plus(SYSTEM_LIFETIME));
         }
 
-        /** Where the backups of that type are; null is every type. */
+        /** The kinds that hold backups of that type; null is every type. */
         static List<Kind> ofType(@Nullable BackupType type) {
             return switch (type) {
                 case null -> List.of(values());
@@ -61,7 +61,7 @@ final class IndexKeys {
         }
     }
 
-    /** The partition that this backup is in: of its table if one is named, or else of its account. */
+    /** The partition of this backup: of its table if one is named, or else of its account. */
     static Partition partition(BackupArn arn, @Nullable String tableName, BackupDescription description) {
         return new Partition(arn.place(), tableName, Kind.of(arn, description),
                 Descriptions.isDeleted(description.backupDetails()));
@@ -74,8 +74,8 @@ final class IndexKeys {
     }
 
     /**
-     * The place of a backup among others: its creation time, then what makes it unique. Of DynamoDB's own ARNs it can be
-     * read, so that a backup which nobody has heard of has its place, too.
+     * The place of a backup in creation order: its creation time, then what makes it unique. DynamoDB's own ARNs
+     * contain both, so that even an unknown backup has a place.
      */
     static String creationOrder(BackupArn arn, BackupDescription description) {
         return arn.tableName() == null
@@ -83,7 +83,7 @@ final class IndexKeys {
                 : creationOrder(arn);
     }
 
-    /** The same for an ARN of DynamoDB's own. */
+    /** The place of a backup with an ARN of DynamoDB's own. */
     static String creationOrder(BackupArn arn) {
         return arn.id() + '/' + arn.tableName();
     }
@@ -97,12 +97,12 @@ final class IndexKeys {
         return created == null ? 0 : Math.clamp(created.toEpochMilli(), 0, LAST_MILLISECOND);
     }
 
-    /** Where the backups begin that were created at that time or later: no backup is in this very place. */
+    /** The place before all backups that were created at that time or later. No backup has this very place. */
     static String startOf(@Nullable Instant time, String otherwise) {
         return time == null ? otherwise : startOf(time);
     }
 
-    /** The same of a time that is known. */
+    /** The place before all backups that were created at that time or later. */
     static String startOf(Instant time) {
         return startOf(time.toEpochMilli());
     }
@@ -117,17 +117,17 @@ final class IndexKeys {
         return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
-    /** Where the backups begin, all of them. */
+    /** The place before all backups. */
     static String start() {
         return startOf(0);
     }
 
-    /** Where they end. */
+    /** The place after all backups. */
     static String end() {
         return END_OF_TIME;
     }
 
-    /** Where the backups begin after the one in that place: a space comes before every character of a place. */
+    /** The place right after that one: a space sorts before every character of a place. */
     static String after(String creationOrder) {
         return creationOrder + ' ';
     }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.enhanced.dynamodb.model.Page;
 /** Reads the index entries that can be read, and reports each of the others once. Thread-safe. */
 final class IndexReader {
 
-    /** So many items are reported, and what is odd beyond is one more of a known trouble. */
+    /** The largest number of items that are reported: many more would be the same trouble again. */
     private static final int MAX_REPORTS = 1000;
 
     private final ItemTable table;
@@ -30,7 +30,7 @@ final class IndexReader {
      *
      * @param from the first place in creation order
      * @param to the last
-     * @param onPage called with each page before it is looked at; may throw to end the reading
+     * @param onPage called with each page before its entries are read; may throw to end the reading
      * @throws WrongAnswerException if the table answers with another account's, Region's or table's backups
      */
     Stream<IndexEntry> entries(Partition partition, String from, String to, int pageSize, Instant now,

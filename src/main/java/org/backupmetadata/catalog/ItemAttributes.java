@@ -51,8 +51,8 @@ record ItemAttributes(Map<String, AttributeValue> values) {
     /**
      * Fills a builder of AWS's model from a map attribute.
      *
-     * @throws UnreadableItemException if the attribute is absent, or it or one in it is of another type: rather no answer
-     * than one with something missing
+     * @throws UnreadableItemException if the attribute is absent, or it or one in it is of another type: no answer is
+     * better than an incomplete one
      */
     <B extends SdkPojo> B structure(String name, B builder) {
         AttributeValue value = values.get(name);

@@ -14,8 +14,8 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticTableMetadata;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The table for the Enhanced Client: its keys and indexes, with items as they are. Not one of the client's own schemas, which
- * read every attribute with a converter: one odd attribute of one item would fail a whole page.
+ * The table for the Enhanced Client: its keys and indexes, with items as they are. The client's own schemas convert
+ * every attribute as they read it, so that one odd attribute of one item would fail a whole page.
  */
 final class ItemSchema implements TableSchema<ItemAttributes> {
 

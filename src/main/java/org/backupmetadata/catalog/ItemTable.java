@@ -19,9 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The table and its indexes, as one client reaches them. Every method throws an
- * {@link software.amazon.awssdk.core.exception.SdkException} if the table does not answer, and a
- * {@link WrongAnswerException} if its answer is one to another question.
+ * The table and its indexes. Every method throws an {@link software.amazon.awssdk.core.exception.SdkException} if the
+ * table does not answer, and a {@link WrongAnswerException} if its answer is one to another question.
  */
 final class ItemTable {
 
@@ -53,13 +52,13 @@ final class ItemTable {
         return item;
     }
 
-    @SuppressWarnings("NullAway") // The client's interface does not say that there may be no item.
+    @SuppressWarnings("NullAway") // The client's interface does not declare that the item may be null.
     private ItemAttributes read(String key, boolean consistent) {
         return table.getItem(
                 request -> request.key(Key.builder().partitionValue(key).build()).consistentRead(consistent));
     }
 
-    /** Makes the cheapest call that there is. */
+    /** Makes the cheapest possible call. */
     void connect() {
         read("nothing", false);
     }
@@ -101,8 +100,8 @@ final class ItemTable {
     }
 
     /**
-     * The pages of one partition of an index, read one by one as they are asked for. Eventually consistent, which is all that
-     * an index can.
+     * The pages of one partition of an index, read one by one as they are asked for. Eventually consistent, as every
+     * index.
      *
      * @param from the first place in creation order
      * @param to the last

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
-/** A backup that is believed to be there, with what a list says of it. */
+/** A backup that the catalogue believes to exist, with its summary. */
 public record KnownBackup(BackupArn arn, BackupSummary summary) {
 
     /**

@@ -12,8 +12,8 @@ import org.backupmetadata.model.Place;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the catalogue believes to be there, for whoever compares it with what is: walks of any length, which no caller waits
- * for. Thread-safe.
+ * The backups that the catalogue believes to exist, for comparison with those that do: walks of any length, for which
+ * no caller waits. Thread-safe.
  */
 public final class KnownBackups {
 
@@ -55,8 +55,7 @@ public final class KnownBackups {
     }
 
     /**
-     * The newest backups that DescribeBackup has more to say of: their full description was not seen yet, or they were being
-     * created when it was.
+     * The newest backups whose full description was not seen yet, or was seen while they were being created.
      *
      * @param limit how many at most
      */

@@ -13,7 +13,10 @@ import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
-/** One page of a list: which partitions of the indexes it is read from, and between which places in creation order. */
+/**
+ * Reads one page of a list: chooses the partitions of the index and the range of places in creation order, and merges
+ * the results.
+ */
 final class Listing {
 
     private static final Comparator<String> ORDER = Comparator.naturalOrder();
@@ -23,7 +26,7 @@ final class Listing {
     private final Instant now;
     private final long deadline;
 
-    /** A page of {@code query} as it is at {@code now}, which asks no further once {@code timeout} is over. */
+    /** A page of {@code query} at {@code now}. Once {@code timeout} is over, it makes no further call. */
     Listing(IndexReader index, BackupQuery query, Instant now, Duration timeout) {
         this.index = index;
         this.query = query;
@@ -38,11 +41,11 @@ final class Listing {
      */
     BackupPage page() {
         String start = query.after() == null ? IndexKeys.start() : startAfter(query.after());
-        // By their place, since a backup that is deleted meanwhile may be met in both partitions: its tombstone counts.
+        // By their place, since a backup that is deleted meanwhile may be in both partitions: then its tombstone counts.
         Map<String, IndexEntry> found = new TreeMap<>();
         for (boolean deleted : query.history() ? List.of(false, true) : List.of(false)) {
             for (Kind kind : Kind.ofType(query.type())) {
-                // What comes after a full page is not wanted any more.
+                // Entries after a full page are not wanted.
                 String end = found.keySet().stream().skip(query.limit()).findFirst().orElse(IndexKeys.end());
                 entries(kind, deleted, start, end).forEach(entry -> found.put(entry.creationOrder(), entry));
             }
@@ -56,15 +59,16 @@ final class Listing {
     }
 
     /**
-     * Where the list continues after a backup. An ARN of DynamoDB's own says it; of AWS Backup's the table must know the
-     * creation time. If it does not, the list starts again from the beginning: rather something twice than something missed.
+     * Where the list continues after a backup. An ARN of DynamoDB's own contains it; for one of AWS Backup's, the table
+     * must know the creation time. If it does not, the list starts again from the beginning: a duplicate is better than
+     * a gap.
      */
     private String startAfter(BackupArn arn) {
         if (arn.table().isPresent()) {
             return IndexKeys.after(IndexKeys.creationOrder(arn));
         }
         if (!arn.place().account().equals(query.place().account())) {
-            return IndexKeys.start(); // whoever lists one account learns nothing of what is in another
+            return IndexKeys.start(); // a list of one account must tell nothing of another
         }
         return index.creationOrder(arn).map(IndexKeys::after).orElse(IndexKeys.start());
     }
@@ -88,7 +92,10 @@ final class Listing {
                 .filter(entry -> query.history() || !entry.isDeleted()).limit(wanted);
     }
 
-    /** Whatever DynamoDB made of deleted tables before that has expired, and need not be read if only the living are asked for. */
+    /**
+     * The first place that a list of living backups must read: what DynamoDB made of deleted tables before that has
+     * expired.
+     */
     private String startOfLiving(Kind kind) {
         return kind == Kind.SYSTEM && !query.history()
                 ? IndexKeys.startOf(now.minus(IndexKeys.SYSTEM_LIFETIME), IndexKeys.start())

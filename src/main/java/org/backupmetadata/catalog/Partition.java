@@ -5,8 +5,8 @@ import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backups that one query of an index reads: of one account in one Region, or of one table there, and of those one kind,
- * alive or deleted. So a list reads what it returns, and no tombstones to skip.
+ * The backups that one query of an index reads: one kind, living or deleted, of one account in one Region, or of one
+ * table there. A list reads what it returns, and skips no tombstones.
  *
  * @param tableName null for the backups of every table
  */
@@ -22,7 +22,7 @@ record Partition(Place place, @Nullable String tableName, IndexKeys.Kind kind, b
         return owner() + kind + (deleted ? "/DELETED" : "");
     }
 
-    /** What the keys of all partitions of this account and Region, or table, begin with. */
+    /** The common beginning of the keys of all partitions of this account and Region, or table. */
     private String owner() {
         return place + "/" + (tableName == null ? "" : tableName + "/");
     }

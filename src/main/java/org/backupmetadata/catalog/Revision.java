@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 
 /**
- * Which of several observations a part of an item is from: the greatest counts, in whichever order they are recorded.
+ * Which observation a part of an item is from. The greatest counts, in whichever order they are recorded.
  *
- * @param rank what counts more than time. Of a backup's details, 0 while it is {@code CREATING} and 1 afterwards, since what
- * has been available is never being created again; of what is said of its table, 1 if that is complete and 0 otherwise
+ * @param rank comes before time. For a backup's details, 0 while it is {@code CREATING} and 1 afterwards, since a
+ * backup never returns to that status; for the description of its table, 1 if that is complete and 0 otherwise
  * @param at when the part was seen, in whole milliseconds
- * @param digest of the part's content in AWS JSON. Of two observations of the same millisecond the greater digest counts: any
- * order would do, if it is the same everywhere
+ * @param digest of the part's content in AWS JSON. Between two observations of the same millisecond it decides: any
+ * order would do if it is the same everywhere
  */
 record Revision(int rank, Instant at, String digest) implements Comparable<Revision> {
 
@@ -40,7 +40,7 @@ record Revision(int rank, Instant at, String digest) implements Comparable<Revis
         return new Revision(details.backupStatus() == BackupStatus.CREATING ? 0 : 1, at, digest(part));
     }
 
-    /** The revision of what a description says of the table, or nothing if it says nothing. */
+    /** The revision of a description's part about the table, or nothing if it has none. */
     static Optional<Revision> ofTable(BackupDescription description, Instant at) {
         if (!Descriptions.hasTable(description)) {
             return Optional.empty();
@@ -58,7 +58,7 @@ record Revision(int rank, Instant at, String digest) implements Comparable<Revis
         }
     }
 
-    /** The revision that an item's attribute says, as {@link #toString} writes it, or nothing if it says none. */
+    /** The revision in an item's attribute, as {@link #toString} writes it, or nothing if the text is none. */
     static Optional<Revision> find(String text) {
         String[] parts = text.split(" ", 3);
         try {

@@ -2,7 +2,7 @@ package org.backupmetadata.catalog;
 
 import org.jspecify.annotations.Nullable;
 
-/** An item of the table says something else than this version can read. Recording the backup anew mends it. */
+/** An item of the table has a form that this version cannot read. Recording the backup again repairs it. */
 public final class UnreadableItemException extends RuntimeException {
 
     private final String backupArn;

@@ -1,9 +1,9 @@
 package org.backupmetadata.catalog;
 
-/** Where a catalogue reports the items that it leaves out of lists. Called once for each item, from any thread. */
+/** Gets the items that a catalogue leaves out of lists, each once, from any thread. */
 @FunctionalInterface
 public interface UnreadableItems {
 
-    /** Takes note of an item that no list shows until somebody mends it. */
+    /** Takes note of an item that no list shows until it is repaired. */
     void report(UnreadableItemException item);
 }

@@ -1,8 +1,8 @@
 package org.backupmetadata.catalog;
 
 /**
- * The table's answer is not one to the question: it names another backup, account, Region or table, or it has not the form
- * of an answer. Every later answer on the same connection may be another's too, so the client should be replaced.
+ * The table's answer does not belong to the request: it names another backup, account, Region or table, or is
+ * malformed. Later answers on the same connection may be wrong, too, so the client should be replaced.
  */
 public final class WrongAnswerException extends RuntimeException {
 
