@@ -66,7 +66,7 @@ def problems_of_statement(statement):
     principal = statement.get("Principal")
     if principal == "*" or isinstance(principal, dict) and "*" in as_list(principal.get("AWS", [])):
         conditions = statement.get("Condition", {})
-        if not conditions.get("StringEquals", {}).get("aws:PrincipalOrgID") or not conditions.get(
+        if "aws:PrincipalOrgID" not in conditions.get("StringEquals", {}) or not conditions.get(
                 "StringNotEquals", {}).get("aws:PrincipalAccount"):
             yield "lets everybody in"
 

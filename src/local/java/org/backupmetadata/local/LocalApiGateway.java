@@ -161,7 +161,7 @@ public final class LocalApiGateway implements AutoCloseable {
             try {
                 ByteArrayOutputStream result = new ByteArrayOutputStream();
                 function.handleRequest(new ByteArrayInputStream(format.event(request)), result,
-                        new LocalContext(console::println));
+                        new LocalContext("BackupMetadataFunction", console::println));
                 return format.answer(result.toByteArray());
             } catch (Throwable e) { // A function that fails in any way must not leave its caller without an answer.
                 console.println("Request " + request.requestId() + " failed:");

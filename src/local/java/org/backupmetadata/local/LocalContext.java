@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The context of one invocation on this machine. What the function logs goes to {@code console}. */
 public class LocalContext implements Context {
 
-    private static final String FUNCTION = "BackupMetadataFunction";
-
     private final String requestId = UUID.randomUUID().toString();
+    private final String functionName;
     private final Consumer<String> console;
 
     /** {@code console} gets each logged message, without its line end. */
-    public LocalContext(Consumer<String> console) {
+    public LocalContext(String functionName, Consumer<String> console) {
+        this.functionName = functionName;
         this.console = console;
     }
 
@@ -29,7 +29,7 @@ public class LocalContext implements Context {
 
     @Override
     public String getLogGroupName() {
-        return "/aws/lambda/" + FUNCTION;
+        return "/aws/lambda/" + functionName;
     }
 
     @Override
@@ -39,7 +39,7 @@ public class LocalContext implements Context {
 
     @Override
     public String getFunctionName() {
-        return FUNCTION;
+        return functionName;
     }
 
     @Override
@@ -49,7 +49,7 @@ public class LocalContext implements Context {
 
     @Override
     public String getInvokedFunctionArn() {
-        return "arn:aws:lambda:us-east-1:" + PayloadFormat.API_OWNER + ":function:" + FUNCTION;
+        return "arn:aws:lambda:us-east-1:" + PayloadFormat.API_OWNER + ":function:" + functionName;
     }
 
     @Override

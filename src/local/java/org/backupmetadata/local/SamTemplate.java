@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
  * function's handler and environment, and the API's stage. A reference to a resource is its logical id here, and a parameter
  * has its default value.
  *
- * @param createTable makes the one table of the template, under its logical id
+ * @param createTable makes the table of backups, under its logical id
  * @param timeToLive the table's expiry of items, if it has one
  * @param handlerClass the class of the function behind the REST API
  * @param stage the stage of that API
@@ -35,6 +35,13 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
     private static final Set<String> TABLE_PROPERTIES = Set.of("AttributeDefinitions", "KeySchema",
             "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "BillingMode", "ProvisionedThroughput",
             "OnDemandThroughput");
+
+    private static final String TABLE = "BackupTable";
+    private static final String FUNCTION = "BackupMetadataFunction";
+    private static final String API = "BackupMetadataApi";
+
+    /** What a reference makes of a property that is not to be there. */
+    private static final String NO_VALUE = "AWS::NoValue";
 
     /** Copies the environment. */
     public SamTemplate {
@@ -66,11 +73,10 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
         }
 
         SamTemplate toSamTemplate() {
-            Map.Entry<String, Map<?, ?>> table = resource("AWS::DynamoDB::Table");
-            Map<?, ?> function = properties(resource("AWS::Serverless::Function"));
-            Map<?, ?> api = properties(resource("AWS::Serverless::Api"));
-            Map<?, ?> tableProperties = properties(table);
-            return new SamTemplate(createTable(table.getKey(), tableProperties), timeToLive(tableProperties),
+            Map<?, ?> table = properties(TABLE, "AWS::DynamoDB::Table");
+            Map<?, ?> function = properties(FUNCTION, "AWS::Serverless::Function");
+            Map<?, ?> api = properties(API, "AWS::Serverless::Api");
+            return new SamTemplate(createTable(TABLE, table), timeToLive(table),
                     text(function.get("Handler"), "Handler"), text(api.get("StageName"), "StageName"),
                     environment(function));
         }
@@ -95,26 +101,23 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
             if (!(function.get("Environment") instanceof Map<?, ?> environment)) {
                 return Map.of();
             }
-            return map(environment.get("Variables"), "Variables").entrySet().stream()
-                    .collect(Collectors.toMap(variable -> String.valueOf(variable.getKey()),
-                            variable -> text(variable.getValue(), String.valueOf(variable.getKey()))));
+            Map<String, String> variables = new LinkedHashMap<>();
+            map(environment.get("Variables"), "Variables").forEach((name, value) -> {
+                String text = text(value, String.valueOf(name));
+                if (!text.equals(NO_VALUE)) {
+                    variables.put(String.valueOf(name), text);
+                }
+            });
+            return variables;
         }
 
-        /** The only resource of that type, with its logical id. */
-        private Map.Entry<String, Map<?, ?>> resource(String type) {
-            List<Map.Entry<String, Map<?, ?>>> found = map(document.get("Resources"), "Resources").entrySet().stream()
-                    .map(entry -> Map.<String, Map<?, ?>>entry(String.valueOf(entry.getKey()),
-                            map(entry.getValue(), String.valueOf(entry.getKey()))))
-                    .filter(entry -> type.equals(entry.getValue().get("Type"))).toList();
-            if (found.size() != 1) {
-                throw new LocalRunException("The local run wants exactly one " + type + " in the template; it has "
-                        + found.size() + ".");
+        private Map<?, ?> properties(String logicalId, String type) {
+            if (map(document.get("Resources"), "Resources").get(logicalId) instanceof Map<?, ?> resource
+                    && type.equals(resource.get("Type"))) {
+                return map(resource.get("Properties"), logicalId + ".Properties");
             }
-            return found.getFirst();
-        }
-
-        private static Map<?, ?> properties(Map.Entry<String, Map<?, ?>> resource) {
-            return map(resource.getValue().get("Properties"), resource.getKey() + ".Properties");
+            throw new LocalRunException(
+                    "The local run wants " + logicalId + ", of type " + type + ", in the template.");
         }
 
         private static Map<?, ?> map(@Nullable Object value, String name) {
@@ -153,9 +156,29 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
                 return VARIABLE.matcher(text).replaceAll(name -> Matcher.quoteReplacement(reference(name.group(1))));
             } else if (function.equals("Fn::Join") && argument instanceof List<?> pair && pair.size() == 2) {
                 return join(pair);
+            } else if (function.equals("Fn::If") && argument instanceof List<?> choice && choice.size() == 3) {
+                return evaluate(choice.get(holds(condition(choice.getFirst())) ? 1 : 2));
             }
             throw new LocalRunException(
                     "The local run does not know what " + function + " of the template is on this machine.");
+        }
+
+        private Object condition(Object name) {
+            Object condition = map(document.get("Conditions"), "Conditions").get(name);
+            if (condition == null) {
+                throw new LocalRunException("The template has no condition " + name + ".");
+            }
+            return condition;
+        }
+
+        private boolean holds(Object condition) {
+            if (condition instanceof Map<?, ?> map && map.get("Fn::Not") instanceof List<?> negated) {
+                return !holds(negated.getFirst());
+            } else if (condition instanceof Map<?, ?> map && map.get("Fn::Equals") instanceof List<?> pair) {
+                return String.valueOf(evaluate(pair.getFirst())).equals(String.valueOf(evaluate(pair.getLast())));
+            }
+            throw new LocalRunException("The local run does not know whether a condition of the template holds: "
+                    + condition);
         }
 
         /** A parameter's default value, or the logical id of a resource. */

@@ -23,14 +23,16 @@ import org.backupmetadata.lambda.apigateway.ApiSettings;
 import org.backupmetadata.local.TemplateYaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code template.yaml} promises to whoever runs it, and that it and the code say the same. */
 class TemplateTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonNode TEMPLATE = load();
+    private static final JsonNode TEMPLATE = load("template.yaml");
     private static final JsonNode RESOURCES = TEMPLATE.path("Resources");
+    private static final JsonNode WATCH = load("src/stacks/watch.yaml").path("Resources");
     private static final JsonNode FUNCTION = RESOURCES.at("/BackupMetadataFunction/Properties");
     private static final JsonNode API = RESOURCES.at("/BackupMetadataApi/Properties");
     private static final String SAMPLE = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d";
@@ -42,8 +44,8 @@ class TemplateTest {
             "AWS/DynamoDB ReadThrottleEvents [TableName]",
             "AWS/DynamoDB ReadThrottleEvents [TableName, GlobalSecondaryIndexName]");
 
-    private static JsonNode load() {
-        return assertDoesNotThrow(() -> JSON.<JsonNode>valueToTree(TemplateYaml.load(Path.of("template.yaml"))));
+    private static JsonNode load(String file) {
+        return assertDoesNotThrow(() -> JSON.<JsonNode>valueToTree(TemplateYaml.load(Path.of(file))));
     }
 
     private static Stream<JsonNode> resources(String type) {
@@ -154,7 +156,7 @@ class TemplateTest {
                 return super.getOrDefault(name, otherwise);
             }
         }).tableName());
-        read.add("AWS_ENDPOINT_URL_DYNAMODB"); // the AWS SDK reads it
+        read.addAll(List.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_USE_FIPS_ENDPOINT")); // the AWS SDK reads them
         assertEquals(read, names(FUNCTION.at("/Environment/Variables")));
     }
 
@@ -181,7 +183,9 @@ class TemplateTest {
     @Test
     void aNewValueOfAParameterOfTheFunctionIsANewVersion() {
         Set<String> wanted = FUNCTION.properties().stream()
-                .filter(property -> !Set.of("DeploymentPreference", "VersionDescription").contains(property.getKey()))
+                .filter(property -> !Set
+                        .of("DeploymentPreference", "ReservedConcurrentExecutions", "VersionDescription")
+                        .contains(property.getKey()))
                 .flatMap(property -> parametersIn(property.getValue()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(wanted, parametersIn(FUNCTION.path("VersionDescription")));
@@ -191,6 +195,7 @@ class TemplateTest {
     void aVersionsDescriptionFitsWithTheLongestParameters() {
         String longest = FUNCTION.at("/VersionDescription/Fn::Sub").asText().replace("${Front}", "RestApi")
                 .replace("${Architecture}", "x86_64").replace("${MemorySize}", "10240")
+                .replace("${FipsEndpoints}", "false")
                 .replace("${ReaderAccounts}", String.join(",", "111122223333".repeat(15).split("(?<=\\G.{12})")));
         assertTrue(longest.length() <= 256, longest);
         assertEquals("^([0-9]{12}(,[0-9]{12}){0,14})?$",
@@ -216,13 +221,15 @@ class TemplateTest {
 
     @Test
     void alarmsWatchMetricsThatExist() {
-        Set<String> watched = resources("AWS::CloudWatch::Alarm").map(alarm -> alarm.path("Properties"))
+        Set<String> watched = Stream.of(RESOURCES, WATCH).flatMap(TemplateTest::stream)
+                .filter(resource -> resource.path("Type").asText().equals("AWS::CloudWatch::Alarm"))
+                .map(alarm -> alarm.path("Properties"))
                 .flatMap(alarm -> alarm.has("Metrics")
                         ? stream(alarm.path("Metrics")).map(metric -> metric.at("/MetricStat/Metric"))
                                 .filter(JsonNode::isObject)
                         : Stream.of(alarm))
                 .flatMap(TemplateTest::metrics).collect(Collectors.toCollection(TreeSet::new));
-        assertTrue(watched.remove("{\"Ref\":\"AWS::StackName\"} RestoreFailures []"), watched::toString);
+        watched.removeAll(Set.of("{\"Ref\":\"Service\"} RestoreFailures []", "{\"Ref\":\"Service\"} DeniedCalls []"));
         assertEquals(new TreeSet<>(METRICS), watched);
     }
 
@@ -239,26 +246,30 @@ class TemplateTest {
         }).distinct();
     }
 
-    @Test
-    void theAlarmOnRestoreFailuresWatchesWhatTheLogFilterCounts() {
-        JsonNode alarm = RESOURCES.at("/RestoreFailuresAlarm/Properties");
-        JsonNode filter = RESOURCES.at("/RestoreFailures/Properties");
-        JsonNode counted = filter.at("/MetricTransformations/0");
-        assertEquals(counted.path("MetricNamespace"), alarm.path("Namespace"));
-        assertEquals(counted.path("MetricName"), alarm.path("MetricName"));
-        assertEquals(filter.path("LogGroupName"), FUNCTION.at("/LoggingConfig/LogGroup"));
+    @ParameterizedTest
+    @CsvSource({"RestoreFailuresAlarm,RestoreFailures,FunctionLogGroup",
+            "DeniedAlarm,CallsDeniedByTheApi,AccessLogGroup",
+            "DeniedAlarm,CallsDeniedByTheFunction,FunctionLogGroup"})
+    void anAlarmOnTheServicesOwnMetricWatchesWhatALogFilterCounts(String alarm, String filter, String logGroup) {
+        JsonNode counted = WATCH.path(filter).at("/Properties/MetricTransformations/0");
+        assertEquals(counted.path("MetricNamespace"), WATCH.path(alarm).at("/Properties/Namespace"));
+        assertEquals(counted.path("MetricName"), WATCH.path(alarm).at("/Properties/MetricName"));
+        assertEquals(logGroup, WATCH.path(filter).at("/Properties/LogGroupName/Ref").asText());
+        assertEquals(logGroup, RESOURCES.at("/Watch/Properties/Parameters").path(logGroup).path("Ref").asText());
         assertEquals("JSON", FUNCTION.at("/LoggingConfig/LogFormat").asText());
     }
 
     @Test
     void alarmsOfTheApiNameTheApiAndItsStage() {
         assertEquals("{\"Ref\":\"AWS::StackName\"}", API.path("Name").toString());
+        assertEquals(API.path("Name"), RESOURCES.at("/Watch/Properties/Parameters/Service"));
         assertEquals("prod", API.path("StageName").asText());
-        Stream.of("FaultsAlarm", "LatencyAlarm").forEach(alarm -> {
-            JsonNode dimensions = RESOURCES.path(alarm).at("/Properties/Dimensions/Fn::If/1");
-            assertEquals(API.path("Name"), dimensions.at("/0/Value"));
-            assertEquals(API.path("StageName"), dimensions.at("/1/Value"));
-        });
+        String dimensions = "/Properties/Dimensions/Fn::If/1";
+        assertEquals(
+                "[{\"Name\":\"ApiName\",\"Value\":{\"Ref\":\"AWS::StackName\"}},{\"Name\":\"Stage\",\"Value\":\"prod\"}]",
+                RESOURCES.path("FaultsAlarm").at(dimensions).toString());
+        assertEquals("[{\"Name\":\"ApiName\",\"Value\":{\"Ref\":\"Service\"}},{\"Name\":\"Stage\",\"Value\":\"prod\"}]",
+                WATCH.path("LatencyAlarm").at(dimensions).toString());
     }
 
     @Test
@@ -309,7 +320,7 @@ class TemplateTest {
     @Test
     void anOrganisationComesInWithoutTheOwnAccount() {
         JsonNode everybody = stream(
-                API.at("/DefinitionBody/x-amazon-apigateway-policy/Fn::If/1/Statement"))
+                API.at("/Auth/ResourcePolicy/CustomStatements"))
                 .flatMap(TemplateTest::alternatives)
                 .filter(statement -> statement.at("/Principal/AWS").asText().equals("*")).findFirst().orElseThrow();
         assertEquals("{\"Ref\":\"OrganizationId\"}",
@@ -324,11 +335,13 @@ class TemplateTest {
     void theAccessLogIsJsonWithCallerAndLatency() throws IOException {
         for (JsonNode format : List.of(API.at("/AccessLogSetting/Format"),
                 RESOURCES.at("/HttpApiStage/Properties/AccessLogSettings/Format"))) {
-            JsonNode line = JSON.readTree(format.asText());
+            JsonNode line = JSON.readTree(format.at("/Fn::Sub/0").asText().replace("${Fields}",
+                    format.at("/Fn::Sub/1/Fields").asText()));
             assertEquals("$context.identity.accountId", line.path("callerAccount").asText());
             assertEquals("$context.identity.userArn", line.path("caller").asText());
             assertEquals("$context.responseLatency", line.path("milliseconds").asText());
             assertEquals("$context.requestId", line.path("requestId").asText());
+            assertEquals("$context.extendedRequestId", line.path("extendedRequestId").asText());
         }
     }
 

@@ -14,7 +14,7 @@ final class TestContext extends LocalContext {
     }
 
     private TestContext(List<String> log) {
-        super(log::add);
+        super("BackupMetadataFunction", log::add);
         this.log = log;
     }
 

@@ -23,8 +23,12 @@ class SamTemplateTest {
     private static final String TEMPLATE = """
             Parameters:
               Readers: {Type: CommaDelimitedList, Default: "111122223333,444455556666"}
+              Level: {Type: Number, Default: 3}
+            Conditions:
+              IsHigh: !Equals [!Ref Level, 4]
+              IsLow: !Not [!Equals [!Ref Level, 4]]
             Resources:
-              Books:
+              BackupTable:
                 Type: AWS::DynamoDB::Table
                 DeletionPolicy: !If [Keep, Retain, Delete]
                 Properties:
@@ -38,21 +42,26 @@ class SamTemplateTest {
                       KeySchema: [{AttributeName: Shelf, KeyType: HASH}]
                       Projection: {ProjectionType: KEYS_ONLY}
                   TimeToLiveSpecification: {AttributeName: Expires, Enabled: true}
-              Front:
+              BackupMetadataApi:
                 Type: AWS::Serverless::Api
                 Properties: {StageName: v1}
-              Function:
+              Another:
+                Type: AWS::Serverless::Function
+                Properties: {Handler: d.e.F}
+              BackupMetadataFunction:
                 Type: AWS::Serverless::Function
                 Properties:
                   Handler: a.b.C
                   Role: !GetAtt Role.Arn
                   Environment:
                     Variables:
-                      TABLE: !Ref Books
+                      TABLE: !Ref BackupTable
                       READERS: !Join [";", !Ref Readers]
-                      NAME: !Sub "x-${Books}"
+                      NAME: !Sub "x-${BackupTable}"
                       LEVEL: 3
                       MORE: MORE_VALUE
+                      HEIGHT: !If [IsHigh, high, !If [IsLow, low, none]]
+                      ABSENT: !If [IsHigh, high, !Ref AWS::NoValue]
             """;
 
     @TempDir
@@ -66,7 +75,7 @@ class SamTemplateTest {
     void readsTheTableUnderItsLogicalId() throws IOException {
         SamTemplate template = read(TEMPLATE);
 
-        assertEquals("Books", template.createTable().tableName());
+        assertEquals("BackupTable", template.createTable().tableName());
         assertEquals(BillingMode.PAY_PER_REQUEST, template.createTable().billingMode());
         assertEquals(List.of(KeySchemaElement.builder().attributeName("Isbn").keyType(KeyType.HASH).build()),
                 template.createTable().keySchema());
@@ -86,13 +95,14 @@ class SamTemplateTest {
 
         assertEquals("a.b.C", template.handlerClass());
         assertEquals("v1", template.stage());
-        assertEquals(Map.of("TABLE", "Books", "READERS", "111122223333,444455556666", "NAME", "x-Books", "LEVEL", "3",
-                "MORE", "MORE_VALUE"), template.environment());
+        assertEquals(Map.of("TABLE", "BackupTable", "READERS", "111122223333,444455556666", "NAME", "x-BackupTable",
+                "LEVEL", "3",
+                "MORE", "MORE_VALUE", "HEIGHT", "low"), template.environment());
     }
 
     @Test
     void doesNotGuessWhatAFunctionItDoesNotKnowWouldGive() {
-        String text = TEMPLATE.replace("MORE_VALUE", "!GetAtt Books.Arn");
+        String text = TEMPLATE.replace("MORE_VALUE", "!GetAtt BackupTable.Arn");
 
         LocalRunException e = assertThrows(LocalRunException.class, () -> read(text));
 
@@ -105,7 +115,7 @@ class SamTemplateTest {
 
         LocalRunException e = assertThrows(LocalRunException.class, () -> read(text));
 
-        assertEquals("The local run wants exactly one AWS::DynamoDB::Table in the template; it has 0.", e.getMessage());
+        assertEquals("The local run wants BackupTable, of type AWS::DynamoDB::Table, in the template.", e.getMessage());
     }
 
     @Test
@@ -115,9 +125,9 @@ class SamTemplateTest {
 
             database.createTable(template);
 
-            assertEquals("ByShelf", database.client().describeTable(table -> table.tableName("Books")).table()
+            assertEquals("ByShelf", database.client().describeTable(table -> table.tableName("BackupTable")).table()
                     .globalSecondaryIndexes().getFirst().indexName());
-            assertEquals("Expires", database.client().describeTimeToLive(table -> table.tableName("Books"))
+            assertEquals("Expires", database.client().describeTimeToLive(table -> table.tableName("BackupTable"))
                     .timeToLiveDescription().attributeName());
         }
     }
