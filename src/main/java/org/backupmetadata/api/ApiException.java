@@ -3,9 +3,11 @@ package org.backupmetadata.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error of the wire contract that AWS's published model does not have: section 5's texts, each in one place.
+ * An error of DynamoDB's that AWS's published model does not have. Each text is here only;
+ * {@code src/test/resources/contract} has the cases.
  *
- * <p>An answer, not a bug: it carries no stack trace. Errors that AWS has modelled are the SDK's own exceptions.
+ * <p>It leads to an answer and is no bug, so it has no stack trace. Errors that AWS has modelled are the SDK's own
+ * exceptions.
  */
 public final class ApiException extends RuntimeException {
 
@@ -48,12 +50,12 @@ public final class ApiException extends RuntimeException {
         return new ApiException(403, CORAL + "AccessDeniedException", "Message", "Access is denied");
     }
 
-    /** The input is well-formed and still cannot be meant. */
+    /** The input is well-formed but not valid. */
     static ApiException validation(String message) {
         return new ApiException(400, "com.amazon.coral.validate#ValidationException", "message", message);
     }
 
-    /** The backing table is asked too much: the caller is to back off and come again. */
+    /** The table throttles: the caller should back off and retry. */
     static ApiException throttled() {
         return new ApiException(429, "com.amazon.coral.availability#ThrottlingException", "message", "Rate exceeded");
     }
@@ -68,7 +70,7 @@ public final class ApiException extends RuntimeException {
         return messageMember;
     }
 
-    /** The status of the error for who does not speak the protocol, in which it is always 400. */
+    /** The HTTP status for the GET interface; the AWS protocol always uses 400. */
     int httpStatus() {
         return httpStatus;
     }

@@ -27,12 +27,12 @@ public final class BackupApi {
 
     private static final String TARGET_PREFIX = "DynamoDB_20120810.";
 
-    /** Of the two, what a client gets that did not say what it sent: the live service answers so. */
+    /** The content type of the answer if the request has none, as in the live service. */
     private static final String JSON = "application/json";
 
     private static final Set<String> CONTENT_TYPES = Set.of("application/x-amz-json-1.0", JSON);
 
-    /** Not JSON: whoever gets this did not speak the protocol. */
+    /** The answer to a request that is not of the AWS protocol, which is not JSON. */
     private static final SdkBytes NOT_OURS = SdkBytes.fromUtf8String("<UnknownOperationException/>\n");
 
     private final String region;

@@ -27,8 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
  * {@code GET /backups} is ListBackups, with the HTTP status that a browser expects instead of the protocol's 400. The
  * interface is described in {@code src/openapi/backups.yaml}.
  *
- * <p>Nobody may keep an answer without asking again, since a backup that is deleted is not found at once; but with an
- * {@code ETag} the question costs no more than a head.
+ * <p>Caches must revalidate: a deleted backup disappears immediately. With an {@code ETag} that costs only headers.
  */
 final class BackupResources {
 

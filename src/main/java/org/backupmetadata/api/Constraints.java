@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The model's constraints on the members of one input. What breaks several is told of all, in the order of the checks. */
+/**
+ * The model's constraints on the members of one input. All violations are reported together, in the order of the
+ * checks.
+ */
 final class Constraints {
 
     private static final int MIN_ARN_LENGTH = 37;

@@ -10,7 +10,8 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 
 /**
- * The one place where an exception becomes status, {@code __type} and message (wire contract, section 5).
+ * The one place where an exception becomes status, {@code __type} and message. The texts are cases in
+ * {@code src/test/resources/contract}.
  *
  * @param status the protocol's status
  * @param httpStatus the status that a browser or a cache expects
