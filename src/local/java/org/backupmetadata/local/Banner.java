@@ -51,7 +51,7 @@ final class Banner {
     }
 
     /** The whole banner. */
-    String text(LocalRun.Options options, SamTemplate template, String handler, int port, int databasePort) {
+    String text(LocalRun.Options options, SamTemplate template, String handler, int port, LocalDatabase database) {
         BackupArn sample = sample();
         String url = "http://127.0.0.1:" + port;
         String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + sample.place().region()
@@ -61,13 +61,15 @@ final class Banner {
 
                   API        %s, also with the stage: %s/%s
                              answered by %s (payload %s)
-                  Database   http://127.0.0.1:%d, table %s (in memory)
+                  Database   %s, table %s (%s)
                   Backups    %d loaded from %s, %d bad
                 %s%s
                 %s
 
-                Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(), databasePort,
-                template.createTable().tableName(), loaded.backups().size(), options.backups(), loaded.bad(),
+                Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(),
+                database.endpoint(),
+                template.createTable().tableName(), options.database().isEmpty() ? "in memory" : "kept",
+                loaded.backups().size(), options.backups(), loaded.bad(),
                 accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
                 options.auth().equals("iam") ? howToSign(command) : howToCall(sample, url, command));
     }

@@ -19,17 +19,17 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * {@code mvn -Plocal}: the service as {@code template.yaml} describes it, with an embedded database full of sample backups,
- * on this machine. Ends with Ctrl-C.
+ * {@code mvn -Plocal}: the service as {@code template.yaml} describes it, with a database full of sample backups, on this
+ * machine. Ends with Ctrl-C.
  */
 public final class LocalRun implements AutoCloseable {
 
     private static final Path TEMPLATE = Path.of("template.yaml");
 
-    private final LocalDynamoDb database;
+    private final LocalDatabase database;
     private final LocalApiGateway api;
 
-    private LocalRun(LocalDynamoDb database, LocalApiGateway api) {
+    private LocalRun(LocalDatabase database, LocalApiGateway api) {
         this.database = database;
         this.api = api;
     }
@@ -38,20 +38,23 @@ public final class LocalRun implements AutoCloseable {
      * What the command line says.
      *
      * @param port where to serve the API
-     * @param databasePort where the database listens
+     * @param databaseAddress the address that the embedded database listens on
+     * @param databasePort the port that it listens on
+     * @param database the URL of a database that is already running, to be used instead; empty for the embedded one
      * @param backups the file or folder to load
      * @param payload the version of API Gateway's events, {@code 1.0} or {@code 2.0}
      * @param auth {@code none}: signatures are believed; {@code iam}: they are checked, as API Gateway would
      * @param endWithParent whether the end of the process that started this one ends it, too: Maven, told to stop, ends
      * without a word to its children
      */
-    record Options(int port, int databasePort, Path backups, String payload, String auth, boolean endWithParent) {
+    record Options(int port, String databaseAddress, int databasePort, String database, Path backups, String payload,
+            String auth, boolean endWithParent) {
 
         /** Reads {@code --name=value} for each of them; all may be left out. */
         static Options parse(String... arguments) {
-            Map<String, String> values = new LinkedHashMap<>(Map.of("port", "8080", "database-port", "8000", "backups",
-                    "src/test/resources/backups", "payload", "1.0", "auth", "none", "end-with-parent",
-                    "false"));
+            Map<String, String> values = new LinkedHashMap<>(Map.of("port", "8080", "database-address", "127.0.0.1",
+                    "database-port", "8000", "database", "", "backups", "src/test/resources/backups", "payload", "1.0",
+                    "auth", "none", "end-with-parent", "false"));
             for (String argument : arguments) {
                 String[] parts = argument.split("=", 2);
                 String name = parts[0].replaceFirst("^--", "");
@@ -59,8 +62,9 @@ public final class LocalRun implements AutoCloseable {
                     throw new LocalRunException("There is no option " + argument + ".");
                 }
             }
-            return new Options(port(values, "port"), port(values, "database-port"), Path.of(value(values, "backups")),
-                    value(values, "payload"), value(values, "auth"),
+            return new Options(port(values, "port"), value(values, "database-address"), port(values, "database-port"),
+                    value(values, "database"), Path.of(value(values, "backups")), value(values, "payload"),
+                    value(values, "auth"),
                     Boolean.parseBoolean(value(values, "end-with-parent")));
         }
 
@@ -107,7 +111,7 @@ public final class LocalRun implements AutoCloseable {
             throw new LocalRunException(Banner.nothingLoaded(options.backups(), loaded));
         }
         Banner banner = new Banner(loaded);
-        LocalDynamoDb database = startDatabase(options.databasePort());
+        LocalDatabase database = startDatabase(options);
         try {
             fill(database, template, loaded.backups());
             database.useForDefaultClients();
@@ -118,7 +122,7 @@ public final class LocalRun implements AutoCloseable {
                     ? new IamAuthentication(Clock.systemUTC())
                     : Authentication.believing(banner.mainAccount());
             LocalApiGateway api = startApi(options.port(), format, template, handler, authentication, console);
-            console.println(banner.text(options, template, handler, api.port(), database.port()));
+            console.println(banner.text(options, template, handler, api.port(), database));
             return new LocalRun(database, api);
         } catch (RuntimeException e) {
             database.close();
@@ -126,16 +130,19 @@ public final class LocalRun implements AutoCloseable {
         }
     }
 
-    private static LocalDynamoDb startDatabase(int port) {
+    private static LocalDatabase startDatabase(Options options) {
+        if (!options.database().isEmpty()) {
+            return LocalDatabase.at(options.database());
+        }
         try {
-            return port == 0 ? LocalDynamoDb.start() : LocalDynamoDb.start(port);
+            return LocalDatabase.startEmbedded(options.databaseAddress(), options.databasePort());
         } catch (IOException e) {
-            throw unavailable("the database", port, "databasePort", e);
+            throw unavailable("the database", options.databasePort(), "databasePort", e);
         }
     }
 
-    private static void fill(LocalDynamoDb database, SamTemplate template, List<BackupDescription> backups) {
-        database.createTable(template);
+    private static void fill(LocalDatabase database, SamTemplate template, List<BackupDescription> backups) {
+        database.ensureTable(template);
         BackupRecorder recorder = database.recorder(template);
         Instant now = Instant.now();
         for (BackupDescription backup : backups) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.backupmetadata.model.AwsJson;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 
 /**
  * What the local run takes from {@code template.yaml}, so that it cannot drift apart from what is deployed: the table, the
@@ -23,13 +22,12 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
  * has its default value.
  *
  * @param createTable makes the table of backups, under its logical id
- * @param timeToLive the table's expiry of items, if it has one
  * @param handlerClass the class of the function behind the REST API
  * @param stage the stage of that API
  * @param environment the function's environment variables
  */
-public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpecification> timeToLive,
-        String handlerClass, String stage, Map<String, String> environment) {
+public record SamTemplate(CreateTableRequest createTable, String handlerClass, String stage,
+        Map<String, String> environment) {
 
     /** The properties that the service's API and CloudFormation have under the same name and in the same form. */
     private static final Set<String> TABLE_PROPERTIES = Set.of("AttributeDefinitions", "KeySchema",
@@ -61,6 +59,14 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
         }
     }
 
+    /** The same template whose table has another name, which the function's environment says, too. */
+    SamTemplate withTableName(String name) {
+        String before = createTable.tableName();
+        Map<String, String> renamed = new HashMap<>(environment);
+        renamed.replaceAll((variable, value) -> value.equals(before) ? name : value);
+        return new SamTemplate(createTable.toBuilder().tableName(name).build(), handlerClass, stage, renamed);
+    }
+
     /** The template as plain maps and lists, and what CloudFormation's functions make of them. */
     private static final class Template {
 
@@ -76,7 +82,7 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
             Map<?, ?> table = properties(TABLE, "AWS::DynamoDB::Table");
             Map<?, ?> function = properties(FUNCTION, "AWS::Serverless::Function");
             Map<?, ?> api = properties(API, "AWS::Serverless::Api");
-            return new SamTemplate(createTable(TABLE, table), timeToLive(table),
+            return new SamTemplate(createTable(TABLE, table),
                     text(function.get("Handler"), "Handler"), text(api.get("StageName"), "StageName"),
                     environment(function));
         }
@@ -90,11 +96,6 @@ public record SamTemplate(CreateTableRequest createTable, Optional<TimeToLiveSpe
             });
             request.put("TableName", name);
             return AwsJson.read(json(request), CreateTableRequest.builder()).build();
-        }
-
-        private Optional<TimeToLiveSpecification> timeToLive(Map<?, ?> properties) {
-            return Optional.ofNullable(properties.get("TimeToLiveSpecification"))
-                    .map(value -> AwsJson.read(json(evaluate(value)), TimeToLiveSpecification.builder()).build());
         }
 
         private Map<String, String> environment(Map<?, ?> function) {

@@ -4,8 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +33,7 @@ public final class TableProxy implements AutoCloseable {
         EXPIRED_CREDENTIALS
     }
 
-    private final int tablePort;
+    private final URI table;
     private final boolean tls;
     private final LoopbackServer server;
     private final AtomicLong requests = new AtomicLong();
@@ -41,20 +41,20 @@ public final class TableProxy implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
     private volatile String acceptedAccessKey = "";
 
-    private TableProxy(int tablePort, @Nullable TestAuthority authority) {
-        this.tablePort = tablePort;
+    private TableProxy(URI table, @Nullable TestAuthority authority) {
+        this.table = table;
         this.tls = authority != null;
         this.server = new LoopbackServer(authority == null ? null : authority.serverContext(), Relay::new);
     }
 
-    /** Starts a proxy that speaks TLS, for the database on the given port. */
-    public static TableProxy withTls(int tablePort, TestAuthority authority) {
-        return new TableProxy(tablePort, authority);
+    /** Starts a proxy that speaks TLS, for the database there. */
+    public static TableProxy withTls(URI table, TestAuthority authority) {
+        return new TableProxy(table, authority);
     }
 
     /** Starts a proxy without TLS, for measuring what TLS costs. */
-    public static TableProxy withoutTls(int tablePort) {
-        return new TableProxy(tablePort, null);
+    public static TableProxy withoutTls(URI table) {
+        return new TableProxy(table, null);
     }
 
     /** The endpoint URL to give to the function. */
@@ -138,7 +138,7 @@ public final class TableProxy implements AutoCloseable {
 
     /** One connection of the function's, and the connection to the database behind it. */
     private final class Relay implements LoopbackServer.Service {
-        private @Nullable Socket table;
+        private @Nullable Socket connection;
         private InputStream answers = InputStream.nullInputStream();
 
         @Override
@@ -163,8 +163,8 @@ public final class TableProxy implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            if (table != null) {
-                table.close();
+            if (connection != null) {
+                connection.close();
             }
         }
 
@@ -173,11 +173,11 @@ public final class TableProxy implements AutoCloseable {
         }
 
         private HttpMessage forward(HttpMessage request) throws IOException {
-            Socket to = table;
+            Socket to = connection;
             if (to == null) {
-                to = new Socket(InetAddress.getLoopbackAddress(), tablePort);
+                to = new Socket(table.getHost(), table.getPort());
                 to.setTcpNoDelay(true);
-                table = to;
+                connection = to;
                 answers = new BufferedInputStream(to.getInputStream(), 1 << 16);
             }
             to.getOutputStream().write(request.toBytes());

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.backupmetadata.catalog.Observation;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
@@ -14,15 +14,15 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
  * function trusts. All tests of a process share the database; each test class has a proxy of its own.
  */
 final class TestRegion implements AutoCloseable {
-    private static final LocalDynamoDb DATABASE = startDatabase();
+    private static final LocalDatabase DATABASE = startDatabase();
     private static final TestAuthority AUTHORITY = TestAuthority.create();
-    private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
+    private static final SamTemplate TEMPLATE = DATABASE.createTable(SamTemplate.read(Path.of("template.yaml")));
 
     static {
-        DATABASE.createTable(TEMPLATE);
+        Runtime.getRuntime().addShutdownHook(new Thread(DATABASE::close, "end of the database"));
     }
 
-    private final TableProxy proxy = TableProxy.withTls(DATABASE.port(), AUTHORITY);
+    private final TableProxy proxy = TableProxy.withTls(DATABASE.endpoint(), AUTHORITY);
 
     /** The proxy in front of the table. */
     TableProxy proxy() {
@@ -53,7 +53,7 @@ final class TestRegion implements AutoCloseable {
 
     /** Creates the template's table under another name. */
     void createTable(String name) {
-        DATABASE.client().createTable(TEMPLATE.createTable().toBuilder().tableName(name).build());
+        DATABASE.createTable(TEMPLATE.createTable().toBuilder().tableName(name).build());
     }
 
     @Override
@@ -61,9 +61,9 @@ final class TestRegion implements AutoCloseable {
         proxy.close();
     }
 
-    private static LocalDynamoDb startDatabase() {
+    private static LocalDatabase startDatabase() {
         try {
-            return LocalDynamoDb.start();
+            return LocalDatabase.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,7 +11,7 @@ import org.backupmetadata.benchmark.ReadUnits.Cost;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /**
- * What each access costs, as README says it: a list reads what it returns, whatever else there is. DynamoDB Local counts
- * nothing for a query that finds nothing; DynamoDB half a unit.
+ * What each access costs, as README says it: a list reads what it returns, whatever else there is. The units
+ * are counted by dynalite, and corrected where DynamoDB counts otherwise: see {@link ReadUnits}.
  */
 class ReadUnitsTest {
 
@@ -34,7 +34,7 @@ class ReadUnitsTest {
     private static final int OF_EACH = 150;
 
     @SuppressWarnings("NullAway.Init")
-    private static LocalDynamoDb database;
+    private static LocalDatabase database;
 
     @SuppressWarnings("NullAway.Init")
     private static ReadUnits units;
@@ -42,9 +42,8 @@ class ReadUnitsTest {
     /** Of the account's backups there are as many of AWS Backup's, tombstones and expired ones as of the user's. */
     @BeforeAll
     static void fillATable() throws IOException {
-        SamTemplate template = SamTemplate.read(Path.of("template.yaml"));
-        database = LocalDynamoDb.start();
-        database.createTable(template);
+        database = LocalDatabase.start();
+        SamTemplate template = database.createTable(SamTemplate.read(Path.of("template.yaml")));
         BackupRecorder recorder = database.recorder(template);
         for (int i = 0; i < OF_EACH; i++) {
             recorder.record(seen(4 * i, "USER", "AVAILABLE"));
@@ -99,13 +98,13 @@ class ReadUnitsTest {
 
     @Test
     void whatHasExpiredIsNotEvenRead() {
-        assertEquals(new Cost(2, 0.0), list("Orders", BackupType.SYSTEM, false, 0));
+        assertEquals(new Cost(2, 1.0), list("Orders", BackupType.SYSTEM, false, 0));
     }
 
     /** Of SYSTEM backups there can be none as old as the end of this page, so they are not asked for. */
     @Test
     void everyTypeIsAQueryEachUntilThePageIsFull() {
-        assertEquals(new Cost(3, 11.0), list(null, null, false, 100));
+        assertEquals(new Cost(3, 11.5), list(null, null, false, 100));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
@@ -24,14 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 /** What a sweep asks the catalogue before it asks DynamoDB. */
 class KnownBackupsTest {
 
-    private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
-    private static final String TABLE = TEMPLATE.createTable().tableName();
     private static final Place PLACE = Place.of("111122223333", "us-east-1");
     private static final Place ABROAD = Place.of("111122223333", "eu-west-1");
     private static final Instant NOW = minute(9);
 
     @SuppressWarnings("NullAway.Init")
-    private static LocalDynamoDb database;
+    private static LocalDatabase database;
 
     @SuppressWarnings("NullAway.Init")
     private static KnownBackups known;
@@ -41,12 +39,12 @@ class KnownBackupsTest {
 
     @BeforeAll
     static void fillATable() throws IOException {
-        database = LocalDynamoDb.start();
-        database.createTable(TEMPLATE);
-        known = new KnownBackups(database.client(), TABLE, InstantSource.fixed(NOW), item -> {
+        database = LocalDatabase.start();
+        String table = database.createTable(SamTemplate.read(Path.of("template.yaml"))).createTable().tableName();
+        known = new KnownBackups(database.client(), table, InstantSource.fixed(NOW), item -> {
             throw item;
         });
-        recorder = new BackupRecorder(database.client(), TABLE, Optional.empty(), InstantSource.fixed(NOW));
+        recorder = new BackupRecorder(database.client(), table, Optional.empty(), InstantSource.fixed(NOW));
         list(summary(PLACE, 1000, "USER"));
         list(summary(PLACE, 2000, "USER"));
         list(summary(PLACE, 3000, "SYSTEM").backupExpiryDateTime(minute(9)));

@@ -37,7 +37,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import org.backupmetadata.model.AwsItem;
 import org.backupmetadata.model.BackupArn;
@@ -56,7 +56,6 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 /** What becomes of a backup's item, whatever is seen of the backup and in whichever order it is recorded. */
 class RecordTest {
 
-    private static final SamTemplate TEMPLATE = SamTemplate.read(Path.of("template.yaml"));
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Optional<Duration> RETENTION = Optional.of(WEEK);
 
@@ -65,14 +64,15 @@ class RecordTest {
     private static final int WRITERS = 4;
 
     @SuppressWarnings("NullAway.Init")
-    private static LocalDynamoDb database;
+    private static LocalDatabase database;
 
-    /** A table for each try, named by its number. */
-    private static int table;
+    @SuppressWarnings("NullAway.Init")
+    private static String table;
 
     @BeforeContainer
     static void startTheDatabase() throws IOException {
-        database = LocalDynamoDb.start();
+        database = LocalDatabase.start();
+        table = database.createTable(SamTemplate.read(Path.of("template.yaml"))).createTable().tableName();
     }
 
     @AfterContainer
@@ -81,14 +81,14 @@ class RecordTest {
     }
 
     private static BackupCatalog catalog(Instant now) {
-        return new BackupCatalog(database.client(), tableName(), Duration.ofMinutes(1), InstantSource.fixed(now),
+        return new BackupCatalog(database.client(), table, Duration.ofMinutes(1), InstantSource.fixed(now),
                 item -> {
                     throw item;
                 });
     }
 
     private static BackupRecorder recorder(Optional<Duration> retention, Instant now) {
-        return new BackupRecorder(database.client(), tableName(), retention, InstantSource.fixed(now));
+        return new BackupRecorder(database.client(), table, retention, InstantSource.fixed(now));
     }
 
     private static BackupRecorder recorder(Instant now) {
@@ -176,16 +176,11 @@ class RecordTest {
     }
 
     private static void forget() {
-        table++;
-        database.client().createTable(TEMPLATE.createTable().toBuilder().tableName(tableName()).build());
-    }
-
-    private static String tableName() {
-        return "Table" + table;
+        database.client().deleteItem(request -> request.tableName(table).key(key()));
     }
 
     private static Map<String, AttributeValue> item() {
-        return database.client().getItem(request -> request.tableName(tableName()).key(key())).item();
+        return database.client().getItem(request -> request.tableName(table).key(key())).item();
     }
 
     private static Map<String, AttributeValue> key() {
@@ -271,7 +266,7 @@ class RecordTest {
                 }
             }
         })) {
-            BackupRecorder recorder = new BackupRecorder(client, tableName(), RETENTION, InstantSource.fixed(NOW));
+            BackupRecorder recorder = new BackupRecorder(client, table, RETENTION, InstantSource.fixed(NOW));
             Observation observation = Observation.gone(ARN, minute(2), DeletionReason.DELETED);
             assertThrows(IllegalStateException.class, () -> recorder.record(observation));
         }
@@ -279,7 +274,7 @@ class RecordTest {
     }
 
     private static void set(String attribute, AttributeValue value) {
-        database.client().updateItem(request -> request.tableName(tableName()).key(key())
+        database.client().updateItem(request -> request.tableName(table).key(key())
                 .updateExpression("SET #name = :value").expressionAttributeNames(Map.of("#name", attribute))
                 .expressionAttributeValues(Map.of(":value", value)));
     }
@@ -366,7 +361,7 @@ class RecordTest {
         forget();
         recorder(NOW).record(Observation
                 .listed(BackupSummary.builder().backupArn(arn).backupStatus("AVAILABLE").build(), minute(1)));
-        assertFalse(database.client().getItem(request -> request.tableName(tableName())
+        assertFalse(database.client().getItem(request -> request.tableName(table)
                 .key(Map.of("BackupArn", AttributeValue.fromS(arn)))).item().containsKey("Undescribed"));
     }
 
@@ -459,7 +454,7 @@ class RecordTest {
     @Example
     void anItemThatSomebodyElsePutThereIsReadAndReplaced() {
         forget();
-        database.client().putItem(request -> request.tableName(tableName()).item(Map.of("BackupArn",
+        database.client().putItem(request -> request.tableName(table).item(Map.of("BackupArn",
                 AttributeValue.fromS(ARN.text()), "BackupDescription",
                 AwsItem.write(description("DELETED", "USER", 1)))));
         BackupCatalog catalog = catalog(NOW);

@@ -9,11 +9,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.backupmetadata.lambda.snapstart.SnapStart;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 
 /**
  * A DynamoDB that remembers which operations it was asked for, and of what. Every lookup finds the backup that it asks for,
@@ -37,7 +38,7 @@ final class RecordingDynamoDb implements AutoCloseable {
         RecordingDynamoDb dynamoDb = new RecordingDynamoDb(server);
         server.createContext("/", dynamoDb::answer);
         server.start();
-        LocalDynamoDb.useForDefaultClients(server.getAddress().getPort());
+        LocalDatabase.useForDefaultClients(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
         return dynamoDb;
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
@@ -15,20 +15,19 @@ final class TestTable implements AutoCloseable {
 
     private static final Instant RECORDED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final LocalDynamoDb database;
+    private final LocalDatabase database;
     private final String name;
     private final BackupRecorder recorder;
 
-    private TestTable(LocalDynamoDb database, SamTemplate template) {
+    private TestTable(LocalDatabase database, SamTemplate template) {
         this.database = database;
         this.name = template.createTable().tableName();
         this.recorder = database.recorder(template);
     }
 
     static TestTable start() throws IOException {
-        SamTemplate template = SamTemplate.read(Path.of("template.yaml"));
-        LocalDynamoDb database = LocalDynamoDb.start();
-        database.createTable(template);
+        LocalDatabase database = LocalDatabase.start();
+        SamTemplate template = database.createTable(SamTemplate.read(Path.of("template.yaml")));
         database.useForDefaultClients();
         return new TestTable(database, template);
     }

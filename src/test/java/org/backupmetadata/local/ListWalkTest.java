@@ -79,16 +79,15 @@ class ListWalkTest {
     private static final SdkHttpClient HTTP = Apache5HttpClient.create();
 
     private static ManyBackups many;
-    private static LocalDynamoDb database;
+    private static LocalDatabase database;
     private static BackupRecorder recorder;
     private static LocalApiGateway restApi;
     private static LocalApiGateway httpApi;
 
     @BeforeAll
     static void start() throws IOException {
-        SamTemplate template = SamTemplate.read(Path.of("template.yaml"));
-        database = LocalDynamoDb.start();
-        database.createTable(template);
+        database = LocalDatabase.start();
+        SamTemplate template = database.createTable(SamTemplate.read(Path.of("template.yaml")));
         database.useForDefaultClients();
         recorder = database.recorder(template);
         Map<String, String> environment = new TreeMap<>(template.environment());

@@ -30,7 +30,8 @@ class LocalRunTest {
     Path folder;
 
     private LocalRun start(int port, int databasePort, Path backups) {
-        return LocalRun.start(new LocalRun.Options(port, databasePort, backups, "1.0", "none", false),
+        return LocalRun.start(
+                LocalRun.Options.parse("--port=" + port, "--database-port=" + databasePort, "--backups=" + backups),
                 new PrintStream(console, true, StandardCharsets.UTF_8));
     }
 
@@ -68,8 +69,8 @@ class LocalRunTest {
             assertEquals("Port " + taken.getLocalPort() + " for the API is already in use: end what listens there, or"
                     + " choose another one with -Dport=<port>.", refusal(taken.getLocalPort(), databasePort, SAMPLES));
         }
-        try (LocalDynamoDb database = LocalDynamoDb.start(databasePort)) {
-            assertEquals(databasePort, database.port());
+        try (LocalDatabase database = LocalDatabase.startEmbedded("127.0.0.1", databasePort)) {
+            assertEquals(databasePort, database.endpoint().getPort());
         }
     }
 

@@ -50,7 +50,9 @@ class SdkClientTest {
     static Stream<LocalRun> runs() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return Stream.of("1.0", "2.0")
-                .map(payload -> LocalRun.start(new LocalRun.Options(0, 0, SAMPLES, payload, "none", false), nowhere));
+                .map(payload -> LocalRun.start(
+                        LocalRun.Options.parse("--port=0", "--database-port=0", "--payload=" + payload),
+                        nowhere));
     }
 
     private DynamoDbClient client(AwsCredentialsProvider credentials, String path) {

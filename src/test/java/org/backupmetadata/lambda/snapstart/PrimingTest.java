@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.backupmetadata.local.LocalDynamoDb;
+import org.backupmetadata.local.LocalDatabase;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -48,7 +49,7 @@ class PrimingTest {
 
     @BeforeAll
     static void nameARegion() {
-        LocalDynamoDb.useForDefaultClients(1);
+        LocalDatabase.useForDefaultClients(URI.create("http://127.0.0.1:1"));
     }
 
     @Test
