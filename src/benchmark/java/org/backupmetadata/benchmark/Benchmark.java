@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /**
- * Measures the service beside what nobody can be faster than and what AWS's samples reach, in one process after the other
- * and taking turns, and prints what came out beside what is to be reached.
+ * Measures the service beside lower bounds (a function that does nothing, a bare GetItem) and a function written as
+ * AWS's samples are. Each runs in a process of its own, in turns. Prints medians beside the targets.
  */
 public final class Benchmark implements AutoCloseable {
     private static final String TABLE = "Backups";
@@ -44,10 +44,10 @@ public final class Benchmark implements AutoCloseable {
     private static final int SOAK = 100_000;
     private static final int WARM_UP = 10_000;
 
-    /** Enough to compare the same calls with each other; a list takes its time. */
+    /** Enough to compare like with like; more lists would take minutes. */
     private static final int SHORT_WARM_UP = 2_000;
 
-    /** The same pages of a hundred backups, however many there are. */
+    /** Pages of a hundred backups, the same ones at every size of the table. */
     private static final byte[] LIST_OF_ACCOUNT = list("");
     private static final byte[] LIST_OF_TABLE = list("\"TableName\":\"" + BackupTable.LISTED + "\",");
 
@@ -190,7 +190,7 @@ public final class Benchmark implements AutoCloseable {
                 service.cpu.median() / taken(warm, Contender.SAMPLE).cpu.median(), 0.6, "times");
     }
 
-    /** Among the requests are lists, such for what does not exist, and some that meet a connection just broken. */
+    /** The requests include lists, lookups of missing backups, and requests on a connection that was just broken. */
     private void measureLeaks() {
         report.head("Left behind", "requests", "threads", "sockets", "live heap, kB");
         byte[] found = Contender.SERVICE.event(BackupTable.usual());

@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 
-/** What a request takes beside the lookup: event and body decoded, the answer encoded; and the item made a backup. */
+/**
+ * What a request takes besides the lookup: decoding the event and its body, encoding the answer, and reading the item.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -40,7 +42,7 @@ public class CodecBenchmark {
     private final DescribeBackupResponse response = DescribeBackupResponse.builder()
             .backupDescription(BackupTable.usual()).build();
 
-    /** An event of a REST API, as it is, to the ARN that is asked for, and a usual description to its bytes. */
+    /** Decodes a REST API's event to the ARN that it asks for, and encodes a usual description. */
     @Benchmark
     public Object[] decodeAndEncode() throws IOException {
         ApiRequest request = format.read(new ByteArrayInputStream(event), "request");
@@ -48,7 +50,7 @@ public class CodecBenchmark {
                 AwsJson.write(response)};
     }
 
-    /** A usual item, as the SDK hands it over, to a backup. */
+    /** Reads a backup from a usual item, as the SDK returns it. */
     @Benchmark
     public Backup item() {
         return Items.read(arn, item);

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /**
- * What each access costs, as README says it: a list reads what it returns, whatever else there is. The units
- * are counted by dynalite, and corrected where DynamoDB counts otherwise: see {@link ReadUnits}.
+ * What each access costs, as {@code src/docs/table.md} says: a list reads what it returns, whatever else there is. The
+ * embedded database counts the units; {@link ReadUnits} corrects them where DynamoDB counts otherwise.
  */
 class ReadUnitsTest {
 
@@ -39,7 +39,7 @@ class ReadUnitsTest {
     @SuppressWarnings("NullAway.Init")
     private static ReadUnits units;
 
-    /** Of the account's backups there are as many of AWS Backup's, tombstones and expired ones as of the user's. */
+    /** The account has as many recovery points of AWS Backup, tombstones and expired backups as backups of the user. */
     @BeforeAll
     static void fillATable() throws IOException {
         database = LocalDatabase.start();
@@ -101,7 +101,7 @@ class ReadUnitsTest {
         assertEquals(new Cost(2, 1.0), list("Orders", BackupType.SYSTEM, false, 0));
     }
 
-    /** Of SYSTEM backups there can be none as old as the end of this page, so they are not asked for. */
+    /** No SYSTEM backup can be as old as the end of this page, so they are not asked for. */
     @Test
     void everyTypeIsAQueryEachUntilThePageIsFull() {
         assertEquals(new Cost(3, 11.5), list(null, null, false, 100));

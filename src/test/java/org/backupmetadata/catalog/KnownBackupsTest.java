@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
-/** What a sweep asks the catalogue before it asks DynamoDB. */
+/** The questions that a sweep asks the catalogue. */
 class KnownBackupsTest {
 
     private static final Place PLACE = Place.of("111122223333", "us-east-1");

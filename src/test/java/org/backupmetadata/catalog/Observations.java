@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableFeatureDetails;
 
-/** Whatever may be seen of one backup: few times, so that many things are seen at the same one. */
+/** Random observations of one backup, at few different times, so that many have the same time. */
 final class Observations {
 
     static final BackupArn ARN = BackupArn

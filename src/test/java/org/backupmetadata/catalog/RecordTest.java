@@ -53,7 +53,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** What becomes of a backup's item, whatever is seen of the backup and in whichever order it is recorded. */
+/** The item of a backup after any observations, recorded in any order. */
 class RecordTest {
 
     private static final Duration WEEK = Duration.ofDays(7);

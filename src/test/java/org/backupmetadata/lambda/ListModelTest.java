@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /**
- * The service on a real table against a plain list with the contract's rules: random backups, random filters, the same
- * pages.
+ * The service on a database against a plain list with the contract's rules: random backups and random filters must give
+ * the same pages.
  */
 class ListModelTest {
 
@@ -48,7 +48,7 @@ class ListModelTest {
     @SuppressWarnings("NullAway.Init")
     private static RequestStreamHandler restApi;
 
-    /** Each try has an account of its own, which is twice its number, and next to it another. */
+    /** Each try has two accounts of its own: twice its number, and the next one. */
     private static int tries;
 
     @BeforeContainer
@@ -80,7 +80,7 @@ class ListModelTest {
                             id);
         }
 
-        /** Where the list has it: by time, then by id and table; a recovery point has only its own id. */
+        /** Its place in the list: by time, then by id and table; a recovery point has only its id. */
         String place() {
             return isRecoveryPoint()
                     ? "%014d-%s".formatted(created, BackupArn.parse(arn()).id())
@@ -105,7 +105,7 @@ class ListModelTest {
         }
     }
 
-    /** One question. {@code after} is the number of a backup, of which there may be fewer. */
+    /** One request. {@code after} is the number of a backup, which may not exist. */
     record Question(String region, @Nullable String tableName, @Nullable String type, @Nullable Long from,
             @Nullable Long to, @Nullable Integer limit, @Nullable Integer after, boolean history) {
 
@@ -119,7 +119,7 @@ class ListModelTest {
                     && (history || !backup.isGone());
         }
 
-        /** The body of a request, going on after that backup. */
+        /** The body of the request for what follows after that backup. */
         String body(@Nullable String after) {
             ObjectNode body = JSON.createObjectNode();
             body.put("TableName", tableName).put("BackupType", type).put("Limit", limit);

@@ -71,7 +71,7 @@ class OpenApiTest {
     @Test
     void everyPathOfTheDocumentIsRoutedAndNoOther() {
         Set<String> routed = routes(restApiRoutes(), "GET").stream()
-                .map(route -> route.replace("+}", "}")) // the document knows no greedy parameters
+                .map(route -> route.replace("+}", "}")) // OpenAPI has no greedy parameters
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(routes(DOCUMENT), routed);
@@ -178,7 +178,7 @@ class OpenApiTest {
         return read;
     }
 
-    /** Nothing, but it remembers what it was asked for. */
+    /** An empty map that remembers which keys it was asked for. */
     private static final class Asked extends TreeMap<String, String> {
 
         private final String prefix;

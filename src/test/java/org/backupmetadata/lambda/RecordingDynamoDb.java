@@ -17,8 +17,8 @@ import org.backupmetadata.lambda.snapstart.SnapStart;
 import org.backupmetadata.local.LocalDatabase;
 
 /**
- * A DynamoDB that remembers which operations it was asked for, and of what. Every lookup finds the backup that it asks for,
- * or none does; lists are empty.
+ * A stand-in for DynamoDB that remembers which operations were called, and on what. Every lookup finds the backup that
+ * it asks for, or none does; lists are empty.
  */
 final class RecordingDynamoDb implements AutoCloseable {
 
@@ -68,7 +68,7 @@ final class RecordingDynamoDb implements AutoCloseable {
         item = "{}";
     }
 
-    /** What IAM would have had to allow, and on what: {@code dynamodb:Query Table/index/Index}. */
+    /** The permissions that the calls would have needed, and on what: {@code dynamodb:Query Table/index/Index}. */
     Set<String> calls() {
         return calls;
     }

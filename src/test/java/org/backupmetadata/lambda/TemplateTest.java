@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code template.yaml} promises to whoever runs it, and that it and the code say the same. */
+/** What {@code template.yaml} promises to those who deploy it, and that it agrees with the code. */
 class TemplateTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +64,7 @@ class TemplateTest {
         return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
-    /** Everything that {@code node} may be, whichever way the conditions go. */
+    /** Every value that {@code node} can have, depending on the conditions. */
     private static Stream<JsonNode> alternatives(JsonNode node) {
         JsonNode condition = node.path("Fn::If");
         return condition.isMissingNode()

@@ -18,7 +18,7 @@ final class TestContext extends LocalContext {
         this.log = log;
     }
 
-    /** What was logged, a line an entry. */
+    /** The lines that were logged. */
     List<String> log() {
         return log;
     }

@@ -10,7 +10,7 @@ import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
-/** The template's table in an embedded database, which handlers of this process reach as they reach DynamoDB. */
+/** The template's table in a local database, which the handlers of this process use in the place of DynamoDB. */
 final class TestTable implements AutoCloseable {
 
     private static final Instant RECORDED_AT = Instant.parse("2026-01-01T00:00:00Z");

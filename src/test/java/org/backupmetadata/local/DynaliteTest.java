@@ -51,7 +51,7 @@ class DynaliteTest {
     void aClientThatGoesAwayInTheMiddleOfARequestLeavesTheDatabaseRunning() throws IOException {
         try (LocalDatabase database = LocalDatabase.startEmbedded("127.0.0.1", 0)) {
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), database.endpoint().getPort())) {
-                client.setSoLinger(true, 0); // Closes with a reset.
+                client.setSoLinger(true, 0); // Closing sends a reset.
                 client.getOutputStream().write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{"
                         .getBytes(StandardCharsets.US_ASCII));
             }

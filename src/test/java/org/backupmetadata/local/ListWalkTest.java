@@ -60,8 +60,9 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
 /**
- * The AWS SDK as it is walks lists over HTTP, page by page, while others write. It has a paginator for some operations but
- * not for ListBackups, so the loop over {@code LastEvaluatedBackupArn} is here as its users have to write it.
+ * The unmodified AWS SDK walks lists over HTTP, page by page, while others write. It has a paginator for some
+ * operations but not for ListBackups, so the loop over {@code LastEvaluatedBackupArn} is here as its users have to
+ * write it.
  */
 class ListWalkTest {
 
@@ -74,7 +75,7 @@ class ListWalkTest {
     private static final List<Place> PLACES = List.of(HOME, ABROAD, OTHERS, OTHERS_ABROAD);
     private static final List<String> TYPES = List.of("", "ALL", "USER", "SYSTEM", "AWS_BACKUP");
 
-    /** What is in the catalogue, by ARN; with the status {@code DELETED} what was deleted. */
+    /** The backups in the catalogue by ARN; deleted ones have the status {@code DELETED}. */
     private static final Map<String, BackupDescription> KNOWN = new LinkedHashMap<>();
     private static final SdkHttpClient HTTP = Apache5HttpClient.create();
 
@@ -129,7 +130,7 @@ class ListWalkTest {
     }
 
     /**
-     * What a list is asked for.
+     * The parameters of a list.
      *
      * @param table a name, or empty for every table
      * @param type as the protocol has it, or empty for none
@@ -190,7 +191,7 @@ class ListWalkTest {
 
     private static DynamoDbClientBuilder clientBuilder(String payload, String caller, String path) {
         return DynamoDbClient.builder().endpointOverride(URI.create("http://" + host(payload) + path))
-                .region(Region.AP_SOUTH_1) // what the SDK signs for: no backup is there
+                .region(Region.AP_SOUTH_1) // the Region that the SDK signs for; it has no backup
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(caller, "any")))
                 .httpClient(HTTP);
     }
@@ -199,7 +200,7 @@ class ListWalkTest {
         return client("1.0", place.account().digits(), "/" + place.region());
     }
 
-    /** Follows {@code LastEvaluatedBackupArn} to the end; between two pages the reader may do what it likes. */
+    /** Follows {@code LastEvaluatedBackupArn} to the end; {@code betweenPages} gets the ARN at which each page ends. */
     private static List<List<BackupSummary>> pages(DynamoDbClient client, Query query, Consumer<String> betweenPages) {
         List<List<BackupSummary>> pages = new ArrayList<>();
         String next = null;
@@ -256,7 +257,7 @@ class ListWalkTest {
         assertWalksEverything(owner(query.place()), query);
     }
 
-    /** A way to a place: who goes, and through which URL. */
+    /** A way to ask for a place: the payload, the caller, and the path of the URL. */
     record Way(String payload, String caller, String path, Place place) {}
 
     static Stream<Way> ways() {
@@ -410,7 +411,7 @@ class ListWalkTest {
             return Objects.requireNonNull(KNOWN.get(arn)).backupDetails().backupCreationDateTime();
         }
 
-        /** Adds one that the query asks for, unless each that is made at random is there already. */
+        /** Adds a backup that the query asks for, unless all random ones exist already. */
         private Optional<String> addWanted(Instant time) {
             Optional<String> arn = Stream.generate(() -> many.next(query.place(), time)).limit(TRIES)
                     .filter(query::has).filter(backup -> !KNOWN.containsKey(backup.backupDetails().backupArn()))

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** The AWS SDK as it is, against the local run as {@code mvn -Plocal} starts it, over HTTP and with either payload. */
+/** The unmodified AWS SDK against the local run, over HTTP and with either payload. */
 @ParameterizedClass
 @MethodSource("runs")
 class SdkClientTest {
@@ -46,7 +46,7 @@ class SdkClientTest {
         this.run = run;
     }
 
-    /** JUnit closes each when it is done with it. */
+    /** JUnit closes each after its test. */
     static Stream<LocalRun> runs() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return Stream.of("1.0", "2.0")
