@@ -297,7 +297,7 @@ class RecordTest {
     }
 
     @Example
-    void whatASweepMissedIsGoneUntilThen() {
+    void whatASweepMissedIsDeletedUntilItIsSeenAgain() {
         Backup backup = found(minute(9), Observation.gone(ARN, minute(2), DeletionReason.SWEPT),
                 Observation.seen(description("AVAILABLE", "USER", 1), minute(1)));
         assertEquals(new Backup(description("DELETED", "USER", 1), new Deletion(minute(2), DeletionReason.SWEPT)),

@@ -69,7 +69,7 @@ class GatewayResponsesTest {
     }
 
     @Test
-    void eachIsTested() throws NoSuchMethodException {
+    void everyGatewayResponseOfTheTemplateIsAmongTheTestedOnes() throws NoSuchMethodException {
         CsvSource cases = GatewayResponsesTest.class.getDeclaredMethod("aClientRaisesAndRetriesAsWithDynamoDb",
                 String.class, int.class, String.class, int.class).getAnnotation(CsvSource.class);
         Set<String> tested = Stream.of(cases.value()).map(line -> line.split(",", 2)[0]).collect(Collectors.toSet());

@@ -82,7 +82,7 @@ class TemplateTest {
     }
 
     @Test
-    void besidesItMayWriteItsLogAndTracesAndUseTheTablesKey() {
+    void theRoleMayAlsoWriteLogsAndTracesAndUseTheTablesKey() {
         Set<String> others = actions("");
         others.removeAll(actions("dynamodb:"));
         assertEquals(Set.of("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments",

@@ -456,7 +456,7 @@ class ListWalkTest {
 
     @ParameterizedTest
     @MethodSource("disturbedQueries")
-    void noneIsLostOrDoubledWhileOthersComeAndGo(Query query) {
+    void aWalkLosesAndRepeatsNoBackupWhileOthersAreAddedAndDeleted(Query query) {
         Disturbance disturbance = new Disturbance(query);
         try (DynamoDbClient client = owner(query.place())) {
             disturbance.assertNothingLostOrDoubled(inAscendingOrder(pages(client, query, disturbance)));

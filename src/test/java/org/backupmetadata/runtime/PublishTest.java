@@ -23,7 +23,7 @@ class PublishTest {
     }
 
     @Test
-    void withAReaderAccountThatIsNoneNothingIsPublished() {
+    void withAReaderThatIsNoAccountNothingIsPublished() {
         String message = publishingFails(REGION.function().variable("READER_ACCOUNTS", "111122223333,everyone"));
         assertTrue(message.contains("READER_ACCOUNTS is wrong") && message.contains("everyone"), message);
     }
@@ -39,7 +39,7 @@ class PublishTest {
     }
 
     @Test
-    void withoutWhatOnlyAListNeedsNothingIsPublishedEither() {
+    void withoutAClassThatOnlyAListNeedsNothingIsPublished() {
         LambdaPackage incomplete = LambdaPackage.ofThisProject().without(BackupPage.class);
         LambdaFunction function = REGION.function(incomplete, "org.backupmetadata.lambda.RestApiHandler").snapStart();
         try (ExecutionEnvironment lambda = function.start()) {
