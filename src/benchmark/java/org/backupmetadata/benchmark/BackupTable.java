@@ -63,7 +63,7 @@ public final class BackupTable {
     /** Creates a table as {@code template.yaml} does, empty. */
     public static void create(LocalDatabase database, String name) {
         database.createTable(
-                SamTemplate.read(Path.of("template.yaml")).createTable().toBuilder().tableName(name).build());
+                SamTemplate.read(Path.of("template.yaml")).backupTable().toBuilder().tableName(name).build());
     }
 
     /** Stores one description. */

@@ -68,7 +68,7 @@ final class Banner {
 
                 Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(),
                 database.endpoint(),
-                template.createTable().tableName(), options.database().isEmpty() ? "in memory" : "kept",
+                template.backupTable().tableName(), options.database().isEmpty() ? "in memory" : "kept",
                 loaded.backups().size(), options.backups(), loaded.bad(),
                 accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
                 options.auth().equals("iam") ? howToSign(command) : howToCall(sample, url, command));

@@ -112,16 +112,16 @@ public final class LocalDatabase implements AutoCloseable {
     }
 
     /**
-     * Creates the template's table, until {@link #close}. In a database that is not embedded it gets a name of its own: others
-     * may use that database, too.
+     * Creates the template's tables, until {@link #close}. In a database that is not embedded they get names of their own:
+     * others may use that database, too.
      *
-     * @return the template with the name that the table has
+     * @return the template with the names that the tables have
      */
-    public SamTemplate createTable(SamTemplate template) {
+    public SamTemplate createTables(SamTemplate template) {
         SamTemplate named = embedded != null
                 ? template
-                : template.withTableName(template.createTable().tableName() + "-" + UUID.randomUUID());
-        createTable(named.createTable());
+                : template.withTableNames("-" + UUID.randomUUID());
+        named.tables().values().forEach(this::createTable);
         return named;
     }
 
@@ -132,14 +132,18 @@ public final class LocalDatabase implements AutoCloseable {
         awaitTable(table.tableName());
     }
 
-    /** Creates the template's table to stay, unless it is there from an earlier run. */
-    void ensureTable(SamTemplate template) {
+    /** Creates the template's tables to stay, unless they are there from an earlier run. */
+    void ensureTables(SamTemplate template) {
+        template.tables().values().forEach(this::ensureTable);
+    }
+
+    private void ensureTable(CreateTableRequest table) {
         try {
-            client.createTable(template.createTable());
+            client.createTable(table);
         } catch (ResourceInUseException e) {
             // It is there.
         }
-        awaitTable(template.createTable().tableName());
+        awaitTable(table.tableName());
     }
 
     private void awaitTable(String name) {
@@ -150,9 +154,9 @@ public final class LocalDatabase implements AutoCloseable {
         }
     }
 
-    /** Records in the template's table. Tombstones stay for ever: the database itself does not. */
+    /** Records in the template's table of backups. Tombstones stay for ever: the database itself does not. */
     public BackupRecorder recorder(SamTemplate template) {
-        return new BackupRecorder(client, template.createTable().tableName(), Optional.empty(), InstantSource.system());
+        return new BackupRecorder(client, template.backupTable().tableName(), Optional.empty(), InstantSource.system());
     }
 
     /** Makes it the database of every DynamoDB client in this process that is built the default way, as a handler does. */

@@ -117,7 +117,7 @@ public final class LocalRun implements AutoCloseable {
             database.useForDefaultClients();
             String handler = format instanceof HttpApiPayload
                     ? HttpApiHandler.class.getName()
-                    : template.handlerClass();
+                    : template.function(SamTemplate.API_FUNCTION).handlerClass();
             Authentication authentication = checksSignatures
                     ? new IamAuthentication(Clock.systemUTC())
                     : Authentication.believing(banner.mainAccount());
@@ -142,7 +142,7 @@ public final class LocalRun implements AutoCloseable {
     }
 
     private static void fill(LocalDatabase database, SamTemplate template, List<BackupDescription> backups) {
-        database.ensureTable(template);
+        database.ensureTables(template);
         BackupRecorder recorder = database.recorder(template);
         Instant now = Instant.now();
         for (BackupDescription backup : backups) {
@@ -158,7 +158,8 @@ public final class LocalRun implements AutoCloseable {
     private static LocalApiGateway startApi(int port, PayloadFormat format, SamTemplate template, String handler,
             Authentication authentication, PrintStream console) {
         try {
-            return new LocalApiGateway(port, format, template.stage(), function(handler, template.environment()),
+            return new LocalApiGateway(port, format, template.stage(),
+                    function(handler, template.function(SamTemplate.API_FUNCTION).environment()),
                     authentication, console);
         } catch (IOException e) {
             throw unavailable("the API", port, "port", e);

@@ -17,33 +17,47 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
- * What the local run takes from {@code template.yaml}, so that it cannot drift apart from what is deployed: the table, the
- * function's handler and environment, and the API's stage. A reference to a resource is its logical id here, and a parameter
- * has its default value.
+ * What the local run takes from {@code template.yaml}, so that it cannot drift apart from what is deployed: the tables, the
+ * functions' handlers and environments, and the API's stage. A reference to a resource is its logical id here, and a
+ * parameter has its default value.
  *
- * @param createTable makes the table of backups, under its logical id
- * @param handlerClass the class of the function behind the REST API
- * @param stage the stage of that API
- * @param environment the function's environment variables
+ * @param tables what makes each table, by logical id
+ * @param functions each function, by logical id
+ * @param stage the stage of the REST API
  */
-public record SamTemplate(CreateTableRequest createTable, String handlerClass, String stage,
-        Map<String, String> environment) {
+public record SamTemplate(Map<String, CreateTableRequest> tables, Map<String, Function> functions, String stage) {
+
+    /** The logical id of the function behind the API. */
+    public static final String API_FUNCTION = "BackupMetadataFunction";
+
+    private static final String API = "BackupMetadataApi";
 
     /** The properties that the service's API and CloudFormation have under the same name and in the same form. */
     private static final Set<String> TABLE_PROPERTIES = Set.of("AttributeDefinitions", "KeySchema",
             "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "BillingMode", "ProvisionedThroughput",
             "OnDemandThroughput");
 
-    private static final String TABLE = "BackupTable";
-    private static final String FUNCTION = "BackupMetadataFunction";
-    private static final String API = "BackupMetadataApi";
-
     /** What a reference makes of a property that is not to be there. */
     private static final String NO_VALUE = "AWS::NoValue";
 
-    /** Copies the environment. */
+    /**
+     * A function.
+     *
+     * @param handlerClass the class that Lambda calls
+     * @param environment its environment variables
+     */
+    public record Function(String handlerClass, Map<String, String> environment) {
+
+        /** Copies the environment. */
+        public Function {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** Copies the maps. */
     public SamTemplate {
-        environment = Map.copyOf(environment);
+        tables = Map.copyOf(tables);
+        functions = Map.copyOf(functions);
     }
 
     /**
@@ -59,12 +73,44 @@ public record SamTemplate(CreateTableRequest createTable, String handlerClass, S
         }
     }
 
-    /** The same template whose table has another name, which the function's environment says, too. */
-    SamTemplate withTableName(String name) {
-        String before = createTable.tableName();
-        Map<String, String> renamed = new HashMap<>(environment);
-        renamed.replaceAll((variable, value) -> value.equals(before) ? name : value);
-        return new SamTemplate(createTable.toBuilder().tableName(name).build(), handlerClass, stage, renamed);
+    /** What makes the table of backups. */
+    public CreateTableRequest backupTable() {
+        return find(tables, "BackupTable");
+    }
+
+    /** What makes the table of coverage. */
+    public CreateTableRequest coverageTable() {
+        return find(tables, "CoverageTable");
+    }
+
+    /**
+     * The function of that logical id.
+     *
+     * @throws LocalRunException if there is none
+     */
+    public Function function(String logicalId) {
+        return find(functions, logicalId);
+    }
+
+    private static <T> T find(Map<String, T> resources, String logicalId) {
+        T resource = resources.get(logicalId);
+        if (resource == null) {
+            throw new LocalRunException("The local run wants " + logicalId + " in the template.");
+        }
+        return resource;
+    }
+
+    /** The same template whose tables' names end with that, as the functions' environments say, too. */
+    SamTemplate withTableNames(String suffix) {
+        Map<String, CreateTableRequest> renamed = new HashMap<>(tables);
+        renamed.replaceAll((id, table) -> table.toBuilder().tableName(table.tableName() + suffix).build());
+        Map<String, Function> configured = new HashMap<>(functions);
+        configured.replaceAll((id, function) -> {
+            Map<String, String> environment = new HashMap<>(function.environment());
+            environment.replaceAll((name, value) -> tables.containsKey(value) ? value + suffix : value);
+            return new Function(function.handlerClass(), environment);
+        });
+        return new SamTemplate(renamed, configured, stage);
     }
 
     /** The template as plain maps and lists, and what CloudFormation's functions make of them. */
@@ -79,12 +125,13 @@ public record SamTemplate(CreateTableRequest createTable, String handlerClass, S
         }
 
         SamTemplate toSamTemplate() {
-            Map<?, ?> table = properties(TABLE, "AWS::DynamoDB::Table");
-            Map<?, ?> function = properties(FUNCTION, "AWS::Serverless::Function");
-            Map<?, ?> api = properties(API, "AWS::Serverless::Api");
-            return new SamTemplate(createTable(TABLE, table),
-                    text(function.get("Handler"), "Handler"), text(api.get("StageName"), "StageName"),
-                    environment(function));
+            Map<String, CreateTableRequest> tables = new HashMap<>();
+            resources("AWS::DynamoDB::Table").forEach((id, table) -> tables.put(id, createTable(id, table)));
+            Map<String, Function> functions = new HashMap<>();
+            resources("AWS::Serverless::Function").forEach((id, function) -> functions.put(id,
+                    new Function(text(function.get("Handler"), "Handler"), environment(function))));
+            Map<?, ?> api = find(resources("AWS::Serverless::Api"), API);
+            return new SamTemplate(tables, functions, text(api.get("StageName"), "StageName"));
         }
 
         private CreateTableRequest createTable(String name, Map<?, ?> properties) {
@@ -112,13 +159,16 @@ public record SamTemplate(CreateTableRequest createTable, String handlerClass, S
             return variables;
         }
 
-        private Map<?, ?> properties(String logicalId, String type) {
-            if (map(document.get("Resources"), "Resources").get(logicalId) instanceof Map<?, ?> resource
-                    && type.equals(resource.get("Type"))) {
-                return map(resource.get("Properties"), logicalId + ".Properties");
-            }
-            throw new LocalRunException(
-                    "The local run wants " + logicalId + ", of type " + type + ", in the template.");
+        /** The properties of every resource of that type, by logical id. */
+        private Map<String, Map<?, ?>> resources(String type) {
+            Map<String, Map<?, ?>> found = new HashMap<>();
+            map(document.get("Resources"), "Resources").forEach((id, value) -> {
+                Map<?, ?> resource = map(value, String.valueOf(id));
+                if (type.equals(resource.get("Type"))) {
+                    found.put(String.valueOf(id), map(resource.get("Properties"), id + ".Properties"));
+                }
+            });
+            return found;
         }
 
         private static Map<?, ?> map(@Nullable Object value, String name) {

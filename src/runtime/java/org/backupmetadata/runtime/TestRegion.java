@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 final class TestRegion implements AutoCloseable {
     private static final LocalDatabase DATABASE = startDatabase();
     private static final TestAuthority AUTHORITY = TestAuthority.create();
-    private static final SamTemplate TEMPLATE = DATABASE.createTable(SamTemplate.read(Path.of("template.yaml")));
+    private static final SamTemplate TEMPLATE = DATABASE.createTables(SamTemplate.read(Path.of("template.yaml")));
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(DATABASE::close, "end of the database"));
@@ -31,7 +31,7 @@ final class TestRegion implements AutoCloseable {
 
     /** The function that the template describes, with credentials that do not expire. */
     LambdaFunction function() {
-        return function(TEMPLATE.handlerClass());
+        return function(TEMPLATE.function(SamTemplate.API_FUNCTION).handlerClass());
     }
 
     /** The same with another handler of the package. */
@@ -42,7 +42,7 @@ final class TestRegion implements AutoCloseable {
     /** The same in another package. */
     LambdaFunction function(LambdaPackage code, String handler) {
         LambdaFunction function = LambdaFunction.of(code, handler);
-        TEMPLATE.environment().forEach(function::variable);
+        TEMPLATE.function(SamTemplate.API_FUNCTION).environment().forEach(function::variable);
         return function.table(proxy, AUTHORITY).credentials("AKIDEXAMPLE", "secret");
     }
 
@@ -53,7 +53,7 @@ final class TestRegion implements AutoCloseable {
 
     /** Creates the template's table under another name. */
     void createTable(String name) {
-        DATABASE.createTable(TEMPLATE.createTable().toBuilder().tableName(name).build());
+        DATABASE.createTable(TEMPLATE.backupTable().toBuilder().tableName(name).build());
     }
 
     @Override

@@ -43,7 +43,7 @@ class ReadUnitsTest {
     @BeforeAll
     static void fillATable() throws IOException {
         database = LocalDatabase.start();
-        SamTemplate template = database.createTable(SamTemplate.read(Path.of("template.yaml")));
+        SamTemplate template = database.createTables(SamTemplate.read(Path.of("template.yaml")));
         BackupRecorder recorder = database.recorder(template);
         for (int i = 0; i < OF_EACH; i++) {
             recorder.record(seen(4 * i, "USER", "AVAILABLE"));
@@ -51,7 +51,7 @@ class ReadUnitsTest {
             recorder.record(seen(4 * i + 2, "USER", "DELETED"));
             recorder.record(seen(4 * i + 3, "SYSTEM", "AVAILABLE"));
         }
-        units = new ReadUnits(database, template.createTable().tableName());
+        units = new ReadUnits(database, template.backupTable().tableName());
     }
 
     @AfterAll

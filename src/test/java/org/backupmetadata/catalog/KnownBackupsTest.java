@@ -40,7 +40,7 @@ class KnownBackupsTest {
     @BeforeAll
     static void fillATable() throws IOException {
         database = LocalDatabase.start();
-        String table = database.createTable(SamTemplate.read(Path.of("template.yaml"))).createTable().tableName();
+        String table = database.createTables(SamTemplate.read(Path.of("template.yaml"))).backupTable().tableName();
         known = new KnownBackups(database.client(), table, InstantSource.fixed(NOW), item -> {
             throw item;
         });

@@ -72,7 +72,7 @@ class RecordTest {
     @BeforeContainer
     static void startTheDatabase() throws IOException {
         database = LocalDatabase.start();
-        table = database.createTable(SamTemplate.read(Path.of("template.yaml"))).createTable().tableName();
+        table = database.createTables(SamTemplate.read(Path.of("template.yaml"))).backupTable().tableName();
     }
 
     @AfterContainer

@@ -21,13 +21,13 @@ final class TestTable implements AutoCloseable {
 
     private TestTable(LocalDatabase database, SamTemplate template) {
         this.database = database;
-        this.name = template.createTable().tableName();
+        this.name = template.backupTable().tableName();
         this.recorder = database.recorder(template);
     }
 
     static TestTable start() throws IOException {
         LocalDatabase database = LocalDatabase.start();
-        SamTemplate template = database.createTable(SamTemplate.read(Path.of("template.yaml")));
+        SamTemplate template = database.createTables(SamTemplate.read(Path.of("template.yaml")));
         database.useForDefaultClients();
         return new TestTable(database, template);
     }

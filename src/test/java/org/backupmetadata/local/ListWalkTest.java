@@ -88,10 +88,10 @@ class ListWalkTest {
     @BeforeAll
     static void start() throws IOException {
         database = LocalDatabase.start();
-        SamTemplate template = database.createTable(SamTemplate.read(Path.of("template.yaml")));
+        SamTemplate template = database.createTables(SamTemplate.read(Path.of("template.yaml")));
         database.useForDefaultClients();
         recorder = database.recorder(template);
-        Map<String, String> environment = new TreeMap<>(template.environment());
+        Map<String, String> environment = new TreeMap<>(template.function(SamTemplate.API_FUNCTION).environment());
         environment.put("READER_ACCOUNTS", READER);
         restApi = front("1.0", RestApiHandler.class, template.stage(), environment);
         httpApi = front("2.0", HttpApiHandler.class, template.stage(), environment);

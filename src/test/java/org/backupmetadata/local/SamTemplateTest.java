@@ -71,30 +71,31 @@ class SamTemplateTest {
     }
 
     @Test
-    void readsTheTableUnderItsLogicalId() throws IOException {
+    void readsATableUnderItsLogicalId() throws IOException {
         SamTemplate template = read(TEMPLATE);
 
-        assertEquals("BackupTable", template.createTable().tableName());
-        assertEquals(BillingMode.PAY_PER_REQUEST, template.createTable().billingMode());
+        assertEquals("BackupTable", template.backupTable().tableName());
+        assertEquals(BillingMode.PAY_PER_REQUEST, template.backupTable().billingMode());
         assertEquals(List.of(KeySchemaElement.builder().attributeName("Isbn").keyType(KeyType.HASH).build()),
-                template.createTable().keySchema());
+                template.backupTable().keySchema());
         assertEquals(ScalarAttributeType.N,
-                template.createTable().attributeDefinitions().stream()
+                template.backupTable().attributeDefinitions().stream()
                         .filter(attribute -> attribute.attributeName().equals("Shelf")).findFirst()
                         .map(AttributeDefinition::attributeType).orElseThrow());
         assertEquals(ProjectionType.KEYS_ONLY,
-                template.createTable().globalSecondaryIndexes().getFirst().projection().projectionType());
+                template.backupTable().globalSecondaryIndexes().getFirst().projection().projectionType());
     }
 
     @Test
     void readsTheFunctionAndEvaluatesItsEnvironment() throws IOException {
         SamTemplate template = read(TEMPLATE);
 
-        assertEquals("a.b.C", template.handlerClass());
+        assertEquals("a.b.C", template.function(SamTemplate.API_FUNCTION).handlerClass());
         assertEquals("v1", template.stage());
         assertEquals(Map.of("TABLE", "BackupTable", "READERS", "111122223333,444455556666", "NAME", "x-BackupTable",
                 "LEVEL", "3",
-                "MORE", "MORE_VALUE", "HEIGHT", "low"), template.environment());
+                "MORE", "MORE_VALUE", "HEIGHT", "low"), template.function(SamTemplate.API_FUNCTION).environment());
+        assertEquals("d.e.F", template.function("Another").handlerClass());
     }
 
     @Test
@@ -107,18 +108,20 @@ class SamTemplateTest {
     }
 
     @Test
-    void saysWhichResourceATemplateLacks() {
-        String text = TEMPLATE.replace("AWS::DynamoDB::Table", "AWS::S3::Bucket");
+    void saysWhichResourceATemplateLacks() throws IOException {
+        String text = TEMPLATE.replace("AWS::Serverless::Api", "AWS::S3::Bucket");
 
         LocalRunException e = assertThrows(LocalRunException.class, () -> read(text));
 
-        assertEquals("The local run wants BackupTable, of type AWS::DynamoDB::Table, in the template.", e.getMessage());
+        assertEquals("The local run wants BackupMetadataApi in the template.", e.getMessage());
+        assertEquals("The local run wants CoverageTable in the template.",
+                assertThrows(LocalRunException.class, read(TEMPLATE)::coverageTable).getMessage());
     }
 
     @Test
     void describesATableThatTheDatabaseTakes() throws IOException {
         try (LocalDatabase database = LocalDatabase.start()) {
-            String table = database.createTable(read(TEMPLATE)).createTable().tableName();
+            String table = database.createTables(read(TEMPLATE)).backupTable().tableName();
 
             assertEquals("ByShelf", database.client().describeTable(request -> request.tableName(table)).table()
                     .globalSecondaryIndexes().getFirst().indexName());
@@ -126,11 +129,23 @@ class SamTemplateTest {
     }
 
     @Test
+    void tablesOfOtherNamesAreNamedSoInTheEnvironments() throws IOException {
+        SamTemplate renamed = read(TEMPLATE).withTableNames("-x");
+
+        assertEquals("BackupTable-x", renamed.backupTable().tableName());
+        assertEquals("BackupTable-x", renamed.function(SamTemplate.API_FUNCTION).environment().get("TABLE"));
+        assertEquals("3", renamed.function(SamTemplate.API_FUNCTION).environment().get("LEVEL"));
+    }
+
+    @Test
     void readsTheProjectsOwnTemplate() {
         SamTemplate template = SamTemplate.read(Path.of("template.yaml"));
 
-        assertEquals(template.createTable().tableName(), template.environment().get("TABLE_NAME"));
-        assertEquals("", template.environment().get("READER_ACCOUNTS"));
-        assertEquals("BackupArn", template.createTable().keySchema().getFirst().attributeName());
+        assertEquals(template.backupTable().tableName(),
+                template.function(SamTemplate.API_FUNCTION).environment().get("TABLE_NAME"));
+        assertEquals("CoverageTable", template.function("SweepFunction").environment().get("COVERAGE_TABLE_NAME"));
+        assertEquals("Account", template.coverageTable().keySchema().getFirst().attributeName());
+        assertEquals("", template.function(SamTemplate.API_FUNCTION).environment().get("READER_ACCOUNTS"));
+        assertEquals("BackupArn", template.backupTable().keySchema().getFirst().attributeName());
     }
 }
