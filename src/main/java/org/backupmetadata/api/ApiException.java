@@ -1,13 +1,14 @@
 package org.backupmetadata.api;
 
+import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error of DynamoDB's that AWS's published model does not have. Each text is here only;
- * {@code src/test/resources/contract} has the cases.
+ * An error of DynamoDB's as this service answers it. Each text is here only; {@code src/test/resources/contract} has the
+ * cases.
  *
- * <p>It leads to an answer and is no bug, so it has no stack trace. Errors that AWS has modelled are the SDK's own
- * exceptions.
+ * <p>It leads to an answer and is no bug, so it has no stack trace. The SDK's own exceptions are never used for an answer:
+ * the table's errors are such, too, and are faults of ours.
  */
 public final class ApiException extends RuntimeException {
 
@@ -48,6 +49,12 @@ public final class ApiException extends RuntimeException {
     /** The caller may not read what belongs to that account, whether or not it exists. */
     static ApiException accessDenied() {
         return new ApiException(403, CORAL + "AccessDeniedException", "Message", "Access is denied");
+    }
+
+    /** There is no such backup. Not the SDK's exception of that name, which the table might answer with as well. */
+    static ApiException backupNotFound(BackupArn arn) {
+        return new ApiException(404, "com.amazonaws.dynamodb.v20120810#BackupNotFoundException", "message",
+                "Backup not found: " + arn);
     }
 
     /** The input is well-formed but not valid. */

@@ -6,7 +6,6 @@ import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.Deletion;
 import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 
@@ -24,9 +23,9 @@ final class DescribeBackup {
     /**
      * Answers a request. When and why a backup went, of which the documented shape knows nothing, is told in headers.
      *
-     * @throws ApiException if the input breaks a constraint or the caller may not read that account's backups
+     * @throws ApiException if the input breaks a constraint, if the caller may not read that account's backups, or if there is
+     * no such backup: it never was, or is deleted and the caller did not ask for history
      * @throws org.backupmetadata.model.InvalidBackupArnException if it names no backup
-     * @throws BackupNotFoundException if there is no such backup, or it is gone and the caller did not ask for history
      */
     Answer answer(Call call, DescribeBackupRequest input) {
         new Constraints().required("backupArn", input.backupArn()).arnLength("backupArn", input.backupArn()).check();
@@ -34,7 +33,7 @@ final class DescribeBackup {
         call.log().backupArn(arn);
         readers.requireMayRead(call.caller(), arn.place().account());
         Backup backup = catalog.find(arn).filter(found -> call.history() || !found.isGone())
-                .orElseThrow(() -> notFound(arn));
+                .orElseThrow(() -> ApiException.backupNotFound(arn));
         return new Answer(DescribeBackupResponse.builder().backupDescription(backup.description()).build(),
                 deletion(backup.deletion()));
     }
@@ -44,9 +43,5 @@ final class DescribeBackup {
                 ? Map.of()
                 : Map.of("x-backup-deleted-at", deletion.at().toString(), "x-backup-deletion-reason",
                         deletion.reason().text());
-    }
-
-    private static BackupNotFoundException notFound(BackupArn arn) {
-        return BackupNotFoundException.builder().message("Backup not found: " + arn).writableStackTrace(false).build();
     }
 }

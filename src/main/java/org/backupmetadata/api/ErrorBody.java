@@ -7,7 +7,6 @@ import org.backupmetadata.model.WrongJsonTypeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 
 /**
  * The one place where an exception becomes status, {@code __type} and message. The texts are cases in
@@ -24,8 +23,6 @@ record ErrorBody(int status, int httpStatus, SdkBytes json) {
     static ErrorBody of(RuntimeException e, RequestLog log) {
         return switch (e) {
             case ApiException error -> of(error, log);
-            case BackupNotFoundException error ->
-                of(400, 404, MODEL + "BackupNotFoundException", "message", error.getMessage(), log);
             case InvalidBackupArnException error -> of(ApiException.validation(switch (error.reason()) {
                 case NOT_A_BACKUP_ARN -> "Invalid Backup ARN";
                 case INVALID_PART -> "Invalid Request: BackupArn is not valid";

@@ -4,11 +4,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** Points in time: in seconds since the epoch, as on the wire and in the table, and as text for people. */
 public final class Timestamps {
 
-    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+    private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder().appendInstant(3)
+            .toFormatter(Locale.ROOT);
 
     private Timestamps() {
     }

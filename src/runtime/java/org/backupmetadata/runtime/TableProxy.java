@@ -25,6 +25,12 @@ public final class TableProxy implements AutoCloseable {
         HANGING,
         /** The connection breaks in the middle of the answer. */
         CUT_OFF,
+        /** The next answer comes twice; the one after it is again the only one to its request. */
+        TWICE,
+        /** The checksum of the next answer is not that of its body; the one after it is right. */
+        WRONG_CHECKSUM,
+        /** The answer is a success without a body. */
+        EMPTY,
         /** The table's capacity is used up. */
         THROTTLED,
         /** Nobody listens. */
@@ -130,6 +136,10 @@ public final class TableProxy implements AutoCloseable {
         }
     }
 
+    private static HttpMessage success(byte[] body, String checksum) {
+        return HttpMessage.response(200, "application/x-amz-json-1.0", body, checksum);
+    }
+
     private static HttpMessage error(String type, String message) {
         byte[] body = "{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(type, message)
                 .getBytes(StandardCharsets.UTF_8);
@@ -152,6 +162,17 @@ public final class TableProxy implements AutoCloseable {
                     connection.send(Arrays.copyOf(answer, answer.length / 2));
                     connection.reset();
                 }
+                case TWICE -> {
+                    change(Fault.NONE);
+                    HttpMessage answer = forward(request);
+                    connection.reply(answer);
+                    connection.reply(answer);
+                }
+                case WRONG_CHECKSUM -> {
+                    change(Fault.NONE);
+                    connection.reply(success(forward(request).body(), "x-amz-crc32: 1"));
+                }
+                case EMPTY -> connection.reply(success(new byte[0], "x-amz-crc32: 0"));
                 case REFUSING -> connection.reset();
                 case THROTTLED -> connection.reply(
                         error("com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException", "Slow down"));

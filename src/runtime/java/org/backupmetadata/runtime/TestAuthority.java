@@ -18,7 +18,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A certificate authority for one run of the tests, trusted only by functions that are started with its
- * {@link #trustStore()}. Has issued one certificate, for {@code localhost}, of the kind that DynamoDB's endpoints have.
+ * {@link #trustStore()}. Has issued one certificate, for {@code localhost} and {@code dynamodb.test}, of the kind that
+ * DynamoDB's endpoints have.
  */
 public final class TestAuthority {
     private static final String PASSWORD = "changeit";
@@ -37,7 +38,8 @@ public final class TestAuthority {
             Path folder = Files.createTempDirectory("test-authority");
             Path keys = folder.resolve("keys.p12");
             generateKey(keys, "authority", "-ext", "bc:c");
-            generateKey(keys, "server", "-signer", "authority", "-ext", "san=dns:localhost,ip:127.0.0.1");
+            generateKey(keys, "server", "-signer", "authority", "-ext",
+                    "san=dns:localhost,dns:dynamodb.test,ip:127.0.0.1");
             KeyStore issued = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
             Path trustStore = folder.resolve("trusted.jks");
             writeTrustStore(issued.getCertificate("authority"), trustStore);

@@ -117,7 +117,8 @@ class TableFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400,AccessDeniedException", "400,ResourceNotFoundException", "400,UnrecognizedClientException",
+    @CsvSource({"400,AccessDeniedException", "400,BackupNotFoundException", "400,ValidationException",
+            "400,ResourceNotFoundException", "400,UnrecognizedClientException",
             "500,InternalServerError", "503,ServiceUnavailable"})
     void aTableThatRefusesIsAnInternalError(int status, String type) {
         refuse(status, type);

@@ -253,6 +253,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @CsvSource({"RestoreFailuresAlarm,RestoreFailures,FunctionLogGroup",
+            "UnreadableItemsAlarm,UnreadableItems,FunctionLogGroup",
             "DeniedAlarm,CallsDeniedByTheApi,AccessLogGroup",
             "DeniedAlarm,CallsDeniedByTheFunction,FunctionLogGroup", "CompletenessAlarm,OldestComplete,SweepLogGroup",
             "SweepsAlarm,Sweeps,SweepLogGroup", "SweptAlarm,Swept,SweepLogGroup"})

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.backupmetadata.runtime.TableProxy.Fault;
@@ -51,6 +54,43 @@ class TableFaultTest {
         String log = LAMBDA.log().substring(before);
         assertEquals(1, log.lines().count(), log);
         assertTrue(log.contains("\"cause\":\"software.amazon.awssdk.core.exception."), log);
+    }
+
+    @Test
+    void anAnswerWithAWrongChecksumIsAskedForAgain() {
+        long before = REGION.proxy().requests();
+        REGION.proxy().fail(Fault.WRONG_CHECKSUM);
+        assertEquals(Backups.FOUND, ask(LAMBDA, ARN));
+        assertEquals(2, REGION.proxy().requests() - before);
+    }
+
+    @Test
+    void aSuccessWithoutABodyDoesNotSayThatThereIsNoSuchBackup() {
+        REGION.proxy().fail(Fault.EMPTY);
+        assertEquals(Backups.INTERNAL_SERVER_ERROR, ask(LAMBDA, MISSING_ARN));
+    }
+
+    @Test
+    void anAnswerThatComesTwiceIsNotTheNextCallersAndTheOneAfterIsRightAgain() {
+        REGION.proxy().fail(Fault.TWICE);
+        assertEquals(Backups.FOUND, ask(LAMBDA, ARN));
+        assertEquals(Backups.INTERNAL_SERVER_ERROR, ask(LAMBDA, MISSING_ARN));
+        assertEquals(Backups.NOT_FOUND, ask(LAMBDA, MISSING_ARN));
+    }
+
+    @Test
+    void aNameThatDidNotResolveIsLookedUpAgainByTheNextRequest() throws IOException {
+        Path hosts = Files.createTempFile("hosts", "");
+        String endpoint = REGION.proxy().endpoint().replace("localhost", "dynamodb.test");
+        try (ExecutionEnvironment lambda = REGION.function().flag("-Djdk.net.hosts.file=" + hosts)
+                .variable("AWS_ENDPOINT_URL_DYNAMODB", endpoint).start()) {
+            assertEquals(Backups.INTERNAL_SERVER_ERROR, ask(lambda, ARN));
+            assertTrue(lambda.log().contains("UnknownHostException"), lambda.log());
+            Files.writeString(hosts, "127.0.0.1 dynamodb.test\n");
+            assertEquals(Backups.FOUND, ask(lambda, ARN));
+        } finally {
+            Files.delete(hosts);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.backupmetadata.api.ApiResponse;
 import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.RequestLog;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.WrongAnswerException;
 import org.backupmetadata.lambda.log.UnreadableItemLog;
 import org.backupmetadata.lambda.settings.Deadlines;
 import org.backupmetadata.lambda.settings.TableClient;
@@ -77,6 +78,9 @@ public final class ApiFunction implements Restartable {
         ApiResponse response = wiring.api().handle(request, log);
         format.write(response, output);
         RequestLine.write(logger, request.requestId(), response.status(), log, System.nanoTime() - start);
+        if (log.fault() instanceof WrongAnswerException) {
+            use(TableClient.create()); // the next answer on the same connection would be a wrong one, too
+        }
         return log;
     }
 

@@ -7,19 +7,33 @@ import java.util.regex.Pattern;
 /** The text of a fault in the log. */
 public final class Cause {
 
-    private static final Pattern SECURITY_TOKEN = Pattern.compile("(x-amz-security-token:)\\S+",
-            Pattern.CASE_INSENSITIVE);
+    /** So many characters stay of the beginning, which says what failed, and of the end, which says why: a hundred lines in all. */
+    private static final int MAX_HALF = 5_000;
+
+    /**
+     * What AWS quotes of a request when it refuses a signature, in any of the forms that a session token has there: a header,
+     * a parameter of a query string, a member of a JSON document.
+     */
+    private static final Pattern NAMED_TOKEN = Pattern.compile(
+            "((?:security|session)[-_ ]?token[\"']?\\s*[:=]\\s*[\"']?)[^\\s\"'&,;)}\\]]+", Pattern.CASE_INSENSITIVE);
+
+    /** A run of base64 so long that it is no word, number or class name: tokens have some hundred characters. */
+    private static final Pattern LONG_TOKEN = Pattern.compile("(?:[A-Za-z0-9+/=_-]|%[0-9A-Fa-f]{2}){100,}+");
 
     private Cause() {
     }
 
-    /**
-     * The stack trace of a fault with its causes, without security tokens: when AWS refuses a signature, it quotes the
-     * signed headers, and the token is one of them.
-     */
+    /** The stack trace of a fault with its causes, cut to a sensible length and without session tokens. */
     public static String of(Throwable fault) {
         StringWriter text = new StringWriter();
         fault.printStackTrace(new PrintWriter(text));
-        return SECURITY_TOKEN.matcher(text.toString()).replaceAll("$1***");
+        return cut(LONG_TOKEN.matcher(NAMED_TOKEN.matcher(text.toString()).replaceAll("$1***")).replaceAll("***"));
+    }
+
+    private static String cut(String text) {
+        int end = text.length() - MAX_HALF;
+        return end <= MAX_HALF
+                ? text
+                : text.substring(0, MAX_HALF) + "\n... " + (end - MAX_HALF) + " characters ...\n" + text.substring(end);
     }
 }

@@ -9,6 +9,9 @@ import java.time.Duration;
  */
 public final class Deadlines {
 
+    /** Resolving the name of the table's endpoint. */
+    public static final Duration RESOLVE = Duration.ofSeconds(1);
+
     /** Opening a connection. Inside a Region that takes milliseconds. */
     public static final Duration CONNECT = Duration.ofSeconds(1);
 
