@@ -4,10 +4,10 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * What an operation answers.
+ * The result of an operation.
  *
  * @param document in AWS's model
- * @param headers what the document has no member for
+ * @param headers what the document has no members for
  */
 record Answer(SdkPojo document, Map<String, String> headers) {
 

@@ -30,12 +30,12 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, CORAL + "SerializationException", "Message", null);
     }
 
-    /** A member has a JSON value of another type than the one that the model wants. */
+    /** A member has a JSON value of another type than the model's. */
     static ApiException wrongType(String message) {
         return new ApiException(400, CORAL + "SerializationException", "Message", message);
     }
 
-    /** {@code X-Amz-Target} is missing, malformed, or names no operation of ours. */
+    /** {@code X-Amz-Target} is missing or malformed, or names an operation that this service does not have. */
     static ApiException unknownOperation() {
         return new ApiException(400, CORAL + "UnknownOperationException", "message", null);
     }
@@ -72,7 +72,7 @@ public final class ApiException extends RuntimeException {
         return type;
     }
 
-    /** The member that the message goes into: {@code message}, or {@code Message} where the service writes it so. */
+    /** The member of the message: {@code message}, or {@code Message} where DynamoDB writes it so. */
     String messageMember() {
         return messageMember;
     }

@@ -7,43 +7,43 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * What a client sent, whichever front it came through.
+ * A request as the client sent it, through whichever kind of API.
  *
  * @param method the HTTP method, in upper case
  * @param path the path without percent-encoding, with or without the stage
- * @param query the value of each parameter of the query string, without percent-encoding; of one that comes more than
- * once the last, or from an HTTP API all, with commas in between
- * @param stage the name of the API's stage, or null where it has none
- * @param host what the client called the API, with the port if it named one
- * @param headers by name, in a map that does not care about the case of names
- * @param body the bytes of the body as the client sent them, empty where there is none
- * @param requestId the id under which the front logs this request
- * @param caller who the front verified to have signed the request, or null if nobody
+ * @param query the parameters of the query string, decoded. A parameter that comes more than once has its last value,
+ * or from an HTTP API all values, separated by commas
+ * @param stage the name of the API's stage, or null if it has none
+ * @param host the host that the client called, with the port if it named one
+ * @param headers by name; names have no case
+ * @param body the bytes of the body as the client sent them, empty if there is none
+ * @param requestId the id of this request in API Gateway's log
+ * @param caller the caller that API Gateway verified, or null if it verified none
  */
 public record ApiRequest(@Nullable String method, @Nullable String path, Map<String, String> query,
         @Nullable String stage, String host, Map<String, String> headers, SdkBytes body, String requestId,
         @Nullable Caller caller) {
 
-    /** The header of a client that wants to see what is gone, too. */
+    /** The header of a client that wants to see deleted backups, too. */
     static final String HISTORY = "x-backup-history";
 
     private static final Pattern MEDIA_TYPE = Pattern
             .compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}");
 
-    /** A request for nothing. */
+    /** A request without any content. */
     public static ApiRequest empty(String requestId) {
         return new ApiRequest(null, null, Map.of(), null, "", Map.of(), SdkBytes.fromByteArrayUnsafe(new byte[0]),
                 requestId, null);
     }
 
-    /** The same request, signed by that caller, if there is one, where nobody was verified. */
+    /** The same request; if nobody was verified, with that caller. */
     public ApiRequest orSignedBy(@Nullable Caller otherwise) {
         return caller != null || otherwise == null
                 ? this
                 : new ApiRequest(method, path, query, stage, host, headers, body, requestId, otherwise);
     }
 
-    /** The media type of the body without parameters; null if the client did not say, or nothing that may be echoed. */
+    /** The media type of the body without parameters; null if the client sent none, or one that must not be echoed. */
     @Nullable
     String contentType() {
         String value = headers.get("Content-Type");
@@ -63,7 +63,7 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
         return "GET".equals(method);
     }
 
-    /** The path as routes know it. SDKs add the stage of the endpoint's URL, and some fronts keep it. */
+    /** The path without the stage. SDKs add the stage of the endpoint's URL, and some kinds of API keep it. */
     String pathWithoutStage() {
         if (path == null || stage == null || !path.startsWith("/" + stage)) {
             return path == null ? "" : path;
@@ -73,7 +73,7 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
     }
 
     /**
-     * Who asks.
+     * The verified caller.
      *
      * @throws ApiException if nobody verified who the caller is
      */
@@ -85,11 +85,11 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
     }
 
     /**
-     * What an operation wants to know of this request.
+     * The parts of this request that operations need.
      *
-     * @param scope whose backups the client named, and where
-     * @param region where, if it did not name a Region
-     * @param history whether it asked for history otherwise than by the header
+     * @param scope the account and Region that the client named
+     * @param region the Region if the client named none
+     * @param history whether the client asked for history in another way than by the header
      * @throws ApiException if nobody verified who the caller is
      */
     Call call(Scope scope, String region, boolean history, RequestLog log) {
@@ -99,7 +99,7 @@ public record ApiRequest(@Nullable String method, @Nullable String path, Map<Str
         return new Call(verified, place, history || isHistory(headers.get(HISTORY)), host, log);
     }
 
-    /** Whether that value of {@link #HISTORY} asks for what is gone. Any other is no question: DynamoDB has no such header. */
+    /** Whether that value of {@link #HISTORY} asks for deleted backups. Any other value is ignored. */
     static boolean isHistory(@Nullable String value) {
         return value != null && value.strip().equalsIgnoreCase("include");
     }

@@ -6,14 +6,14 @@ import java.util.zip.CRC32;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * What a client gets back.
+ * The answer to a request.
  *
- * @param headers by name, as they are to be sent
+ * @param headers by name
  * @param body UTF-8; the checksum among the headers is of exactly these bytes
  */
 public record ApiResponse(int status, Map<String, String> headers, SdkBytes body) {
 
-    /** An answer with the three headers that every answer has, whatever its status. */
+    /** An answer with the three headers that every answer has. */
     static ApiResponse of(int status, String contentType, String requestId, SdkBytes body) {
         CRC32 crc = new CRC32();
         crc.update(body.asByteArrayUnsafe());

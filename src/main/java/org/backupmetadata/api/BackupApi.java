@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 
 /**
- * DynamoDB's wire protocol, independent of what carries it: a request comes in as the client sent it and always gets an
- * answer, never an exception. Thread-safe.
+ * DynamoDB's wire protocol, independent of API Gateway's. Every request gets an answer, never an exception.
+ * Thread-safe.
  *
- * <p>The order of the checks is the contract's: what is wrong with a request in two ways gets the answer that DynamoDB
- * would give. {@link BackupResources} answers the same operations to those who do not speak the protocol.
+ * <p>The order of the checks is the contract's, so that a request with two faults gets the answer that DynamoDB would
+ * give. {@link BackupResources} answers the same operations to a GET.
  */
 public final class BackupApi {
 
@@ -48,7 +48,7 @@ public final class BackupApi {
      */
     private record Operation<B extends SdkPojo>(Supplier<B> input, BiFunction<Call, B, Answer> answer) {
 
-        /** Reads a body to its end. What is wrong with its types is told when it is answered. */
+        /** Reads a body to its end. Wrong types in it are reported when the operation answers. */
         Function<Call, Answer> read(SdkBytes body) {
             AwsJson.Parsed<B> parsed = AwsJson.parse(body, input.get());
             return call -> answer.apply(call, parsed.structure());
@@ -59,7 +59,7 @@ public final class BackupApi {
      * An API over that catalogue.
      *
      * @param readers the accounts that may read the backups of every account
-     * @param region the Region that a path means which names none
+     * @param region the Region of requests whose path names none
      */
     public BackupApi(BackupCatalog catalog, Readers readers, String region) {
         DescribeBackup describeBackup = new DescribeBackup(catalog, readers);
@@ -75,7 +75,7 @@ public final class BackupApi {
                         (call, input) -> DescribeEndpoints.answer(call, input.build())));
     }
 
-    /** Answers a request, and notes in {@code log} what it was about. */
+    /** Answers a request, and notes its subject in {@code log}. */
     public ApiResponse handle(ApiRequest request, RequestLog log) {
         log.caller(request.caller());
         Optional<Scope> scope = Scope.ofPath(request.pathWithoutStage());
@@ -103,7 +103,7 @@ public final class BackupApi {
         return contentType != null && CONTENT_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
     }
 
-    /** Reads the body once, and yet tells what is wrong with a request in the contract's order. */
+    /** Reads the body once, but reports errors in the contract's order. */
     private Answer answer(ApiRequest request, Scope scope, RequestLog log) {
         boolean empty = request.body().asByteArrayUnsafe().length == 0;
         String name = operationName(request);
@@ -119,7 +119,7 @@ public final class BackupApi {
         return input.apply(request.call(scope, region, false, log));
     }
 
-    /** An empty body, of which only callers are told. */
+    /** The answer to an empty body, which only verified callers get. */
     private static Answer withoutInput(Call call) {
         throw ApiException.malformedBody();
     }

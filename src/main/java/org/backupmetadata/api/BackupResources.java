@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 
 /**
- * The same documents for people, scripts and caches: {@code GET /backups/{backupArn}} is DescribeBackup and
- * {@code GET /backups} is ListBackups, with the HTTP status that a browser expects instead of the protocol's 400. The
- * interface is described in {@code src/openapi/backups.yaml}.
+ * The GET interface for people, scripts and caches: {@code GET /backups/{backupArn}} is DescribeBackup and
+ * {@code GET /backups} is ListBackups, with HTTP statuses instead of the protocol's 400. The interface is described in
+ * {@code src/openapi/backups.yaml}.
  *
  * <p>Caches must revalidate: a deleted backup disappears immediately. With an {@code ETag} that costs only headers.
  */
@@ -75,7 +75,7 @@ final class BackupResources {
     private Answer read(ApiRequest request, String region, RequestLog log) {
         String arn = arn(request.pathWithoutStage());
         log.operation(arn.isEmpty() ? "ListBackups" : "DescribeBackup");
-        request.requireCaller(); // before anything is said of the parameters
+        request.requireCaller(); // before the parameters are checked
         Parameters parameters = new Parameters(request.query());
         boolean history = ApiRequest.isHistory(parameters.text("history"));
         return arn.isEmpty()
@@ -84,7 +84,7 @@ final class BackupResources {
                         DescribeBackupRequest.builder().backupArn(arn).build());
     }
 
-    /** What comes after {@code /backups/}, and before a slash at the end, which no ARN has. */
+    /** The part of the path after {@code /backups/}, without a slash at the end, which no ARN has. */
     private static String arn(String path) {
         String rest = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return rest.length() <= PATH.length() ? "" : rest.substring(PATH.length() + 1);
@@ -99,14 +99,16 @@ final class BackupResources {
         }
     }
 
-    /** Whether one of the tags that a client has, or its asterisk, is this one. A weak tag will do: RFC 9110, 13.1.2. */
+    /**
+     * Whether {@code If-None-Match} names this tag, or any by an asterisk. A weak tag matches, too: RFC 9110, 13.1.2.
+     */
     private static boolean isKnown(@Nullable String ifNoneMatch, String etag) {
         return ifNoneMatch != null && Arrays.stream(ifNoneMatch.split(",", -1)).map(String::strip)
                 .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
     }
 
-    /** The parameters of a query string. What is empty counts as absent. */
+    /** The parameters of a query string. An empty one counts as absent. */
     private record Parameters(Map<String, String> values) {
 
         @Nullable
@@ -143,7 +145,7 @@ final class BackupResources {
             }
         }
 
-        /** A time as the protocol has it, in seconds since the epoch, or as people write it: ISO 8601, a day alone in UTC. */
+        /** A time in seconds since the epoch, as in the protocol, or in ISO 8601; a day begins at midnight UTC. */
         private @Nullable Instant time(String name) {
             String time = text(name);
             if (time == null) {

@@ -15,12 +15,12 @@ final class Constraints {
 
     private final List<String> violations = new ArrayList<>(0);
 
-    /** The member has to be there. */
+    /** The member must be present. */
     Constraints required(String member, @Nullable Object value) {
         return value == null ? violated("Value null", member, "Member must not be null") : this;
     }
 
-    /** The member, if it is there, has so many characters. */
+    /** The member, if present, has a length in that range, in characters. */
     Constraints length(String member, @Nullable String value, int min, int max) {
         if (value != null && value.length() < min) {
             return violated(quoted(value), member, "Member must have length greater than or equal to " + min);
@@ -30,12 +30,12 @@ final class Constraints {
                 : this;
     }
 
-    /** The member, if it is there, is as long as the ARN of a backup can be. */
+    /** The member, if present, has the length of a backup's ARN. */
     Constraints arnLength(String member, @Nullable String value) {
         return length(member, value, MIN_ARN_LENGTH, MAX_ARN_LENGTH);
     }
 
-    /** The member, if it is there, is a number in that range. */
+    /** The member, if present, is a number in that range. */
     Constraints range(String member, @Nullable Integer value, int min, int max) {
         if (value != null && value < min) {
             return violated(quoted(value), member, "Member must have value greater than or equal to " + min);
@@ -45,7 +45,7 @@ final class Constraints {
                 : this;
     }
 
-    /** The member, if it is there, is one of those values. */
+    /** The member, if present, is one of those values. */
     Constraints oneOf(String member, @Nullable String value, List<String> values) {
         return value == null || values.contains(value)
                 ? this

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 
-/** The operation DescribeBackup: one backup by its ARN, whatever the path says, in the documented shape. */
+/** The operation DescribeBackup: one backup by its ARN. The path does not matter. */
 final class DescribeBackup {
 
     private final BackupCatalog catalog;
@@ -21,10 +21,10 @@ final class DescribeBackup {
     }
 
     /**
-     * Answers a request. When and why a backup went, of which the documented shape knows nothing, is told in headers.
+     * Answers a request. When and why a backup was deleted is told in headers, since AWS's model has no members for it.
      *
-     * @throws ApiException if the input breaks a constraint, if the caller may not read that account's backups, or if there is
-     * no such backup: it never was, or is deleted and the caller did not ask for history
+     * @throws ApiException if the input breaks a constraint, if the caller may not read that account's backups, or if
+     * there is no such backup: it never was, or is deleted and the caller did not ask for history
      * @throws org.backupmetadata.model.InvalidBackupArnException if it names no backup
      */
     Answer answer(Call call, DescribeBackupRequest input) {

@@ -4,7 +4,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Endpoint;
 
-/** The operation DescribeEndpoints, for SDKs that look for their endpoint: it is the one that they have. */
+/** The operation DescribeEndpoints, for SDKs with endpoint discovery: the endpoint is the host that they called. */
 final class DescribeEndpoints {
 
     private static final long A_DAY_IN_MINUTES = 1440;

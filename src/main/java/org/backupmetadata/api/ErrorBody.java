@@ -13,13 +13,16 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
  * {@code src/test/resources/contract}.
  *
  * @param status the protocol's status
- * @param httpStatus the status that a browser or a cache expects
+ * @param httpStatus the status of the GET interface
  */
 record ErrorBody(int status, int httpStatus, SdkBytes json) {
 
     private static final String MODEL = "com.amazonaws.dynamodb.v20120810#";
 
-    /** The answer to a request that ended in {@code e}; notes its type, and a fault of ours, in {@code log}. */
+    /**
+     * The answer to a request that ended in {@code e}. Notes its type in {@code log}, and the exception itself if it is
+     * a fault of the service.
+     */
     static ErrorBody of(RuntimeException e, RequestLog log) {
         return switch (e) {
             case ApiException error -> of(error, log);

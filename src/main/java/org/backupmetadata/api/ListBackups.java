@@ -18,10 +18,10 @@ final class ListBackups {
 
     private static final int MAX_TABLE_NAME_LENGTH = 1024;
 
-    /** How many backups a page has at most, and without a {@code Limit}. */
+    /** The largest number of backups in a page, and the number without a {@code Limit}. */
     private static final int MAX_LIMIT = 100;
 
-    /** In the order in which the live service lists them. */
+    /** In the order of the live service's error message. */
     private static final List<String> TYPES = List.of("ALL", "AWS_BACKUP", "USER", "SYSTEM");
 
     private final BackupCatalog catalog;
@@ -36,7 +36,8 @@ final class ListBackups {
      * Answers a request.
      *
      * @throws ApiException if the input breaks a constraint or the caller may not read that account's backups
-     * @throws org.backupmetadata.model.InvalidBackupArnException if the list is to go on after what is no backup
+     * @throws org.backupmetadata.model.InvalidBackupArnException if {@code ExclusiveStartBackupArn} is not the ARN of a
+     * backup
      */
     Answer answer(Call call, ListBackupsRequest input) {
         check(input);
@@ -67,7 +68,7 @@ final class ListBackups {
         }
     }
 
-    /** The table that a name or an ARN means, or null if there is neither. */
+    /** The table with that name or ARN, or null if there is neither. */
     private static @Nullable TableArn table(Call call, @Nullable String nameOrArn) {
         if (nameOrArn == null) {
             return null;
@@ -79,7 +80,7 @@ final class ListBackups {
                 .orElseThrow(() -> ApiException.validation("Invalid Request: TableName is not valid"));
     }
 
-    /** The type that is wanted, or null for every type. */
+    /** The wanted type, or null for every type. */
     private static @Nullable BackupType type(@Nullable BackupTypeFilter filter) {
         return switch (filter) {
             case null -> BackupType.USER;

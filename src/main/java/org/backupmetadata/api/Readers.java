@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.backupmetadata.model.AccountId;
 
-/** Who may read whose backups: every account its own, and the accounts of this list everybody's. */
+/** Who may read whose backups: every account its own, and the accounts of this list those of every account. */
 public record Readers(Set<AccountId> accounts) {
 
     public Readers {
@@ -12,7 +12,7 @@ public record Readers(Set<AccountId> accounts) {
     }
 
     /**
-     * Reads a list of accounts, separated by commas, with or without white space; empty means that there are none.
+     * Parses a list of account ids, separated by commas, with or without white space. An empty list has none.
      *
      * @throws IllegalArgumentException if an entry is not the id of an account; it says which
      */
@@ -27,8 +27,8 @@ public record Readers(Set<AccountId> accounts) {
     }
 
     /**
-     * Lets the caller read what belongs to {@code account}, or throws. Ask before looking anything up: the answer must not
-     * depend on what exists.
+     * Throws unless the caller may read what belongs to {@code account}. Must be called before anything is looked up,
+     * so that the answer does not depend on what exists.
      */
     void requireMayRead(Caller caller, AccountId account) {
         if (!caller.account().equals(account) && !accounts.contains(caller.account())) {

@@ -5,8 +5,8 @@ import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request turned out to be about, for whoever keeps the log: filled in while the request is answered. Holds no
- * body, no header and no credential, and no text of the caller's that has not been understood.
+ * The subject and outcome of one request for the log, filled in while the request is answered. It holds no body, no
+ * header, no credential, and no text of the caller's that was not recognised.
  */
 public final class RequestLog {
 
@@ -30,7 +30,7 @@ public final class RequestLog {
         backupArn = value;
     }
 
-    /** What a list is about: a table's backups, or an account's in a Region. */
+    /** The subject of a list: a table, or an account in a Region. */
     void listed(Place in, @Nullable String ofTable) {
         place = in;
         tableName = ofTable;
@@ -44,17 +44,17 @@ public final class RequestLog {
         fault = value;
     }
 
-    /** The account that asked, or null if nobody was verified. */
+    /** The caller's account, or null if nobody was verified. */
     public @Nullable String callerAccount() {
         return caller == null ? null : caller.account().digits();
     }
 
-    /** The operation that was asked for, or null if it is none of ours. */
+    /** The operation, or null if this service does not have it. */
     public @Nullable String operation() {
         return operation;
     }
 
-    /** The backup that was asked for, or null if it was not named as one. */
+    /** The ARN of the requested backup, or null if the request has none. */
     public @Nullable String backupArn() {
         return backupArn == null ? null : backupArn.text();
     }
@@ -74,12 +74,12 @@ public final class RequestLog {
         return tableName;
     }
 
-    /** The {@code __type} of the error that was answered, or null if the answer was none. */
+    /** The {@code __type} of the error, or null if the request succeeded. */
     public @Nullable String errorType() {
         return errorType;
     }
 
-    /** What went wrong here, if the error is ours and not the caller's. */
+    /** The exception behind the error, if the fault is the service's and not the caller's. */
     public @Nullable Throwable fault() {
         return fault;
     }

@@ -8,11 +8,11 @@ import org.backupmetadata.model.Regions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose backups a request without an ARN is about, as the path of the endpoint's URL says it: {@code /}, {@code /{region}} or
- * {@code /{account}/{region}}, each with or without a slash at its end.
+ * The account and Region that the path of the endpoint's URL names for requests without an ARN: {@code /},
+ * {@code /{region}} or {@code /{account}/{region}}, each with or without a slash at its end.
  *
  * @param account null for the caller's own
- * @param region a Region that there is, or null for the function's own
+ * @param region an existing Region, or null for the function's own
  */
 record Scope(@Nullable AccountId account, @Nullable String region) {
 
@@ -21,7 +21,7 @@ record Scope(@Nullable AccountId account, @Nullable String region) {
 
     private static final Pattern PATH = Pattern.compile("/|(?:/([0-9]{12}))?/([a-z0-9-]+)/?");
 
-    /** What the path names, or nothing if it is none of these. */
+    /** The account and Region of that path, or nothing if the path is none of these. */
     static Optional<Scope> ofPath(String path) {
         Matcher parts = PATH.matcher(path);
         if (!parts.matches() || (parts.group(2) != null && !Regions.contains(parts.group(2)))) {
