@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * function throws {@link FunctionFailure} when it fails instead.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final RuntimeApi api = new RuntimeApi();
     private final Path log;
@@ -94,7 +94,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
 
     private static <T> T await(CompletableFuture<T> outcome) {
         try {
-            return outcome.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+            return outcome.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof FunctionFailure failure) {
                 throw failure;
