@@ -19,6 +19,7 @@ import org.backupmetadata.lambda.settings.Deadlines;
 import org.backupmetadata.lambda.settings.TableClient;
 import org.backupmetadata.lambda.snapstart.Rehearsal;
 import org.backupmetadata.lambda.snapstart.Restartable;
+import org.backupmetadata.model.MalformedJsonException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -85,10 +86,10 @@ public final class ApiFunction implements Restartable {
     }
 
     /** An event that is not JSON is answered like an empty request. */
-    private ApiRequest requestOrEmpty(InputStream event, String requestId) {
+    private ApiRequest requestOrEmpty(InputStream event, String requestId) throws IOException {
         try {
             return format.read(event, requestId).orSignedBy(settings.localCaller());
-        } catch (IOException e) {
+        } catch (MalformedJsonException e) {
             return ApiRequest.empty(requestId);
         }
     }

@@ -13,7 +13,7 @@ public sealed interface GatewayFormat permits RestApiFormat, HttpApiFormat {
      * Reads the request out of an event.
      *
      * @param requestId the id to use if the event has none
-     * @throws IOException if the event is not JSON
+     * @throws org.backupmetadata.model.MalformedJsonException if the event is not JSON
      */
     ApiRequest read(InputStream event, String requestId) throws IOException;
 
