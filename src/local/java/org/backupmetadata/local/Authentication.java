@@ -15,9 +15,10 @@ interface Authentication {
 
     /**
      * Does not check signatures. An access key id of 12 digits is the caller's account; every other key belongs to
-     * {@code otherKeysAccount}.
+     * {@code otherKeysAccount}. Unless the path names a Region, the API is in the one that the request was signed for.
      */
     static Authentication believing(String otherKeysAccount) {
-        return request -> LocalCaller.of(request.headers(), request.query(), otherKeysAccount);
+        return request -> CredentialScope.of(request).map(scope -> LocalCaller.named(scope, otherKeysAccount))
+                .orElse(null);
     }
 }

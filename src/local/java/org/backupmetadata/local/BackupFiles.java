@@ -5,19 +5,23 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
@@ -56,7 +60,19 @@ public final class BackupFiles {
         }
     }
 
-    private record Located(BackupDescription description, String place) {}
+    /** A good document, and what it leaves to be said. */
+    private record Located(BackupDescription description, String place, List<String> notes) {
+
+        /** How far the backup has come: a backup that is available is not created again, a deleted one stays so. */
+        int stage() {
+            return switch (description.backupDetails().backupStatus()) {
+                case DELETED -> 3;
+                case CREATING -> 1;
+                case null -> 0;
+                default -> 2;
+            };
+        }
+    }
 
     /** A part of a file that is read as one document after the other, and the number of its first line. */
     private record Section(Path file, String text, int firstLine) {
@@ -81,19 +97,39 @@ public final class BackupFiles {
             throw new LocalRunException("There is no file or folder " + path + " to load backups from.");
         }
         BackupFiles files = new BackupFiles();
-        for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
+        for (Path file : Files.isDirectory(path) ? files.filesIn(path) : List.of(path)) {
             files.readFile(file);
         }
         return new Loaded(files.backups.values().stream().map(Located::description).toList(), files.bad, files.problems,
                 files.notes);
     }
 
-    private static List<Path> filesIn(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(Files::isRegularFile).filter(BackupFiles::isNamedAsBackups).sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
+    /** Follows symbolic links, but does not go round in circles. */
+    private List<Path> filesIn(Path folder) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            if (!attributes.isOther() && isNamedAsBackups(file)) {
+                                found.add(file);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) {
+                            if (!(e instanceof FileSystemLoopException)) {
+                                bad(file + ": cannot be read: " + e);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
             throw new LocalRunException("The folder " + folder + " cannot be read: " + e.getMessage(), e);
         }
+        return found.stream().sorted().toList();
     }
 
     private static boolean isNamedAsBackups(Path file) {
@@ -177,12 +213,22 @@ public final class BackupFiles {
     private static void readDocument(JsonParser parser, Reading into) throws IOException {
         String place = into.section().place(parser.currentTokenLocation().getLineNr());
         List<String> reasons = new ArrayList<>();
-        BackupDescription description = DescriptionReader.read(parser,
-                (line, reason) -> reasons.add(into.section().place(line) + ": " + reason));
+        List<String> notes = new ArrayList<>();
+        BackupDescription description = DescriptionReader.read(parser, new DescriptionReader.Report() {
+            @Override
+            public void problem(int line, String reason) {
+                reasons.add(into.section().place(line) + ": " + reason);
+            }
+
+            @Override
+            public void note(int line, String text) {
+                notes.add(into.section().place(line) + ": " + text);
+            }
+        });
         if (description == null) {
             into.badDocuments().add(reasons);
         } else {
-            into.documents().add(new Located(description, place));
+            into.documents().add(new Located(description, place, notes));
         }
     }
 
@@ -207,11 +253,18 @@ public final class BackupFiles {
         return message.replaceFirst(" \\(start marker at .*\\)$", "");
     }
 
+    /** Of several documents about one backup the one counts in which it has come furthest, else the last. */
     private void keep(Located backup) {
+        notes.addAll(backup.notes());
         String arn = backup.description().backupDetails().backupArn();
-        Located earlier = backups.put(arn, backup);
-        if (earlier != null) {
-            notes.add(earlier.place() + ": the same backup as in " + backup.place() + ", which counts");
+        Located earlier = backups.putIfAbsent(arn, backup);
+        if (earlier == null) {
+            return;
         }
+        boolean replaces = backup.stage() >= earlier.stage();
+        Located counts = replaces ? backup : earlier;
+        backups.put(arn, counts);
+        notes.add((replaces ? earlier : backup).place() + ": the same backup as in " + counts.place()
+                + ", which counts");
     }
 }

@@ -54,7 +54,8 @@ final class Banner {
     String text(LocalRun.Options options, SamTemplate template, String handler, int port, LocalDatabase database) {
         BackupArn sample = sample();
         String url = "http://127.0.0.1:" + port;
-        String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + sample.place().region()
+        String region = options.auth().equals("iam") ? LocalDatabase.REGION : sample.place().region();
+        String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + region
                 + " \\\n      --backup-arn " + sample.text();
         return """
                 Backup Metadata Service, on this machine
@@ -62,16 +63,21 @@ final class Banner {
                   API        %s, also with the stage: %s/%s
                              answered by %s (payload %s)
                   Database   %s, table %s (%s)
-                  Backups    %d loaded from %s, %d bad
+                %s  Backups    %s loaded from %s, %s bad
                 %s%s
                 %s
 
                 Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(),
                 database.endpoint(),
-                template.backupTable().tableName(), options.database().isEmpty() ? "in memory" : "kept",
+                template.backupTable().tableName(), options.database().isEmpty() ? "in memory" : "kept", ignored(),
                 loaded.backups().size(), options.backups(), loaded.bad(),
                 accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
                 options.auth().equals("iam") ? howToSign(command) : howToCall(sample, url, command));
+    }
+
+    private static String ignored() {
+        List<String> settings = DeveloperSettings.overridden(System.getenv());
+        return settings.isEmpty() ? "" : "  Ignored    " + String.join(", ", settings) + " of the environment\n";
     }
 
     private String howToCall(BackupArn sample, String url, String command) {
@@ -85,7 +91,7 @@ final class Banner {
 
                   %s
 
-                Lists of another Region or account have it in their endpoint's path:
+                Lists are of the client's Region; another one, or another account, may stand in the endpoint's path:
 
                   aws dynamodb list-backups --endpoint-url %s/%s/%s \\
                       --region %s --backup-type ALL""".formatted(mainAccount(), sample.place().account(), command,
@@ -95,10 +101,11 @@ final class Banner {
 
     private static String howToSign(String command) {
         return IamAuthentication.keys()
-                .map(key -> "  %-12s %-28s account %s%n".formatted(key.accessKeyId(), key.secretAccessKey(),
+                .map(key -> "  %-12s %-28s account %s\n".formatted(key.accessKeyId(), key.secretAccessKey(),
                         key.account()))
                 .collect(Collectors.joining("",
-                        "Signatures are checked: Version 4, for the service execute-api. The keys, with their secrets:\n\n",
+                        "Signatures are checked: Version 4, for the service execute-api in " + LocalDatabase.REGION
+                                + ". The keys, with their secrets:\n\n",
                         """
 
                                 src/clients makes each SDK sign so. Try:

@@ -3,26 +3,29 @@ package org.backupmetadata.local;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.InvalidBackupArnException;
+import org.backupmetadata.model.TableArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
+import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -35,25 +38,30 @@ import software.amazon.awssdk.utils.builder.Buildable;
  */
 final class DescriptionReader {
 
-    /** Where the reader says what is wrong. */
-    interface Problems {
-        void add(int line, String reason);
+    /** Where the reader says what it found, by line of the document. */
+    interface Report {
+
+        /** Why the document is bad. */
+        void problem(int line, String reason);
+
+        /** What of a good document is left out, or contradicts something else in it. */
+        void note(int line, String text);
     }
 
     private static final String WRAPPER = "BackupDescription";
     private static final String ARN = "BackupDetails.BackupArn";
 
-    /** A time further away than this many digits of seconds is a mistake, whatever its unit. */
-    private static final int MAX_SECOND_DIGITS = 12;
+    /** What SDKs put beside an answer: {@code ResponseMetadata}, {@code $metadata}, {@code @metadata}, and so on. */
+    private static final Pattern METADATA = Pattern.compile("[$@]?[A-Za-z]*[Mm]etadata");
 
     private final JsonParser parser;
-    private final Problems sink;
+    private final Report report;
     private final Map<String, Integer> linesByMember = new HashMap<>();
     private boolean good = true;
 
-    private DescriptionReader(JsonParser parser, Problems sink) {
+    private DescriptionReader(JsonParser parser, Report report) {
         this.parser = parser;
-        this.sink = sink;
+        this.report = report;
     }
 
     /**
@@ -62,8 +70,8 @@ final class DescriptionReader {
      * @return null if it is bad, which has been reported then
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not JSON
      */
-    static @Nullable BackupDescription read(JsonParser parser, Problems problems) throws IOException {
-        DescriptionReader reader = new DescriptionReader(parser, problems);
+    static @Nullable BackupDescription read(JsonParser parser, Report report) throws IOException {
+        DescriptionReader reader = new DescriptionReader(parser, report);
         BackupDescription description = reader.readDocument();
         return reader.good ? description : null;
     }
@@ -84,7 +92,7 @@ final class DescriptionReader {
                             ? " (list-backups prints BackupSummaries; describe-backup prints the whole of one)"
                             : ""));
         } else if (good) {
-            checkArn(start, description.backupDetails());
+            return checked(start, description);
         }
         return description;
     }
@@ -112,17 +120,65 @@ final class DescriptionReader {
         return names;
     }
 
-    private void checkArn(int start, @Nullable BackupDetails details) {
-        String arn = details == null ? null : details.backupArn();
-        if (arn == null) {
+    private BackupDescription checked(int start, BackupDescription description) {
+        BackupDetails details = description.backupDetails();
+        String text = details == null ? null : details.backupArn();
+        if (details == null || text == null) {
             problem(start, ARN + " is missing");
-            return;
+            return description;
         }
         try {
-            BackupArn.parse(arn);
+            BackupArn arn = BackupArn.parse(text);
+            noteContradictions(arn, details, description.sourceTableDetails());
+            return details.backupType() == null ? withType(description, details, typeNamedBy(arn)) : description;
         } catch (InvalidBackupArnException e) {
-            problem(linesByMember.getOrDefault(ARN, start), ARN + ": " + e.getMessage() + ": " + quoted(arn));
+            problem(linesByMember.getOrDefault(ARN, start), ARN + ": " + e.getMessage() + ": " + quoted(text));
+            return description;
         }
+    }
+
+    private void noteContradictions(BackupArn arn, BackupDetails details, @Nullable SourceTableDetails source) {
+        Optional<TableArn> table = source == null ? Optional.empty() : arn.table();
+        if (source != null && table.isPresent()) {
+            String tableArn = arn.text().substring(0, arn.text().indexOf("/backup/"));
+            noteUnlessSame("SourceTableDetails.TableArn", source.tableArn(), tableArn);
+            noteUnlessSame("SourceTableDetails.TableName", source.tableName(), table.get().tableName());
+        }
+        Instant created = details.backupCreationDateTime();
+        arn.creationTime().filter(time -> created != null && isFarFrom(time, created)).ifPresent(time -> note(
+                "BackupDetails.BackupCreationDateTime", created + " is not when the backup was created by its ARN, "
+                        + time));
+        BackupType type = details.backupType();
+        if (type != null && (type == BackupType.SYSTEM) != arn.isOfDeletedTable()) {
+            note("BackupDetails.BackupType", type + " is not the type that the ARN names, " + typeNamedBy(arn));
+        }
+    }
+
+    private void noteUnlessSame(String path, @Nullable String value, String named) {
+        if (value != null && !value.equals(named)) {
+            note(path, quoted(value) + " is not what the backup's ARN names, " + quoted(named));
+        }
+    }
+
+    private void note(String path, String text) {
+        report.note(linesByMember.getOrDefault(path, 1), path + ": " + text);
+    }
+
+    /** Some tools write whole seconds. */
+    private static boolean isFarFrom(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(Duration.ofSeconds(1)) >= 0;
+    }
+
+    /** What the ARN says, for the CLI's versions from before there were types. */
+    private static BackupType typeNamedBy(BackupArn arn) {
+        if (arn.table().isEmpty()) {
+            return BackupType.AWS_BACKUP;
+        }
+        return arn.isOfDeletedTable() ? BackupType.SYSTEM : BackupType.USER;
+    }
+
+    private static BackupDescription withType(BackupDescription description, BackupDetails details, BackupType type) {
+        return description.toBuilder().backupDetails(details.toBuilder().backupType(type).build()).build();
     }
 
     /** The parser stands on the structure's start and is left on its end. */
@@ -137,8 +193,9 @@ final class DescriptionReader {
 
     private void readMember(String prefix, @Nullable SdkField<?> member, SdkPojo builder) throws IOException {
         if (member == null) {
+            noteUnknown(prefix + parser.currentName());
             parser.skipChildren();
-        } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        } else if (isAbsent(member)) {
             member.set(builder, null);
         } else {
             String path = prefix + member.locationName();
@@ -148,6 +205,19 @@ final class DescriptionReader {
                 member.set(builder, value);
             }
         }
+    }
+
+    private void noteUnknown(String path) {
+        if (!METADATA.matcher(path).matches()) {
+            report.note(line(), path + " is left out: this version of the AWS SDK knows no such member");
+        }
+    }
+
+    /** Some SDKs write an empty string for a member that is absent. No text in a description may be empty. */
+    private boolean isAbsent(SdkField<?> member) throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NULL
+                || (member.marshallingType().getKnownType() == MarshallingKnownType.STRING
+                        && parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().isEmpty());
     }
 
     /** Null if the value is not one of the member's, which has been reported then. */
@@ -186,30 +256,17 @@ final class DescriptionReader {
         return list;
     }
 
-    /** Whole milliseconds, as the wire has them: SDKs disagree about finer fractions. */
     private @Nullable Object instant(String path) throws IOException {
         try {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                return isoTime(parser.getText()).truncatedTo(ChronoUnit.MILLIS);
+                return WrittenTime.parse(parser.getText());
             } else if (parser.currentToken().isNumeric()) {
-                return epochTime(parser.getDecimalValue());
+                return WrittenTime.ofEpoch(parser.getDecimalValue());
             }
         } catch (DateTimeException e) {
             return mismatch(path, "a time, as epoch seconds or as ISO 8601 with an offset");
         }
         return mismatch(path, "a time");
-    }
-
-    /** Python prints a space where ISO 8601 has a T. */
-    private static Instant isoTime(String text) {
-        return OffsetDateTime.parse(text.strip().replaceFirst("^([0-9-]+) ", "$1T")).toInstant();
-    }
-
-    private static Instant epochTime(BigDecimal seconds) {
-        if (seconds.precision() - (long) seconds.scale() > MAX_SECOND_DIGITS || seconds.scale() > 1000) {
-            throw new DateTimeException("out of range");
-        }
-        return Instant.ofEpochMilli(seconds.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact());
     }
 
     private @Nullable Object mismatch(String path, String wanted) throws IOException {
@@ -241,6 +298,6 @@ final class DescriptionReader {
 
     private void problem(int line, String reason) {
         good = false;
-        sink.add(line, reason);
+        report.problem(line, reason);
     }
 }

@@ -52,7 +52,7 @@ public final class GatewayEvents {
         try {
             return format.event(new HttpRequest("POST", "/", "", headers, SdkBytes.fromUtf8String(body), "HTTP/1.1",
                     "192.0.2.17", 443, Instant.parse("2026-01-01T00:00:00Z"), "0f8b1c4e-5b1d-4ac5-9a0e-3b8c1a4d2e90",
-                    new LocalCaller(callerAccount, "ASIAEXAMPLE"), "prod"));
+                    new LocalCaller(callerAccount, "ASIAEXAMPLE", null), "prod"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

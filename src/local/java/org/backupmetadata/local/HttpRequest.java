@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -60,6 +61,36 @@ record HttpRequest(String method, String rawPath, String query, List<Header> hea
             }
         }
         return values;
+    }
+
+    /** The first value of a parameter of a query string, decoded. */
+    static Optional<String> parameter(String query, String name) {
+        return queryValues(query).getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /**
+     * The same request to the same API in the Region that it was signed for. This API is in one Region, and the paths of the
+     * others name theirs; a path that names one stays as it is.
+     *
+     * @param own the Region of this API
+     */
+    HttpRequest inSignedRegion(String own) {
+        String region = caller == null ? null : caller.region();
+        if (region == null || region.equals(own)) {
+            return this;
+        }
+        String path = isBelowStage() ? rawPath.substring(1 + stage.length()) : rawPath;
+        if (method.equals("POST") && (path.isEmpty() || path.equals("/"))) {
+            return at(rawPath.replaceFirst("/$", "") + "/" + region, query);
+        } else if (method.equals("GET") && path.matches("/backups/?") && parameter(query, "region").isEmpty()) {
+            return at(rawPath, (query.isEmpty() ? "" : query + "&") + "region=" + region);
+        }
+        return this;
+    }
+
+    private HttpRequest at(String otherPath, String otherQuery) {
+        return new HttpRequest(method, otherPath, otherQuery, headers, body, protocol, sourceIp, port, time, requestId,
+                caller, stage);
     }
 
     static String decoded(String text) {

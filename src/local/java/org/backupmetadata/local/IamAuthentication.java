@@ -1,27 +1,16 @@
 package org.backupmetadata.local;
 
-import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.signer.Aws4Signer;
-import software.amazon.awssdk.auth.signer.params.Aws4SignerParams;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * {@code -Dauth=iam}: IAM authorisation as API Gateway does it, for a few keys. A request must be signed with Signature
- * Version 4 for the service {@code execute-api}; the AWS SDK's own signer computes what its signature should be.
+ * Version 4 for the service {@code execute-api} in the API's Region, in its headers or in a presigned URL; the AWS SDK's own
+ * signer computes what its signature should be.
  */
 final class IamAuthentication implements Authentication {
 
@@ -32,17 +21,14 @@ final class IamAuthentication implements Authentication {
     static final Key BOB = new Key("LOCALBOB", "bob-for-local-runs-only", "444455556666");
 
     private static final Map<String, Key> KEYS = Map.of(ALICE.accessKeyId(), ALICE, BOB.accessKeyId(), BOB);
-    private static final Pattern AUTHORIZATION = Pattern
-            .compile("AWS4-HMAC-SHA256 +Credential=(?<key>[^/]+)/(?<date>\\d{8})"
-                    + "/(?<region>[^/]+)/(?<service>[^/]+)/aws4_request, *SignedHeaders=(?<headers>[^, ]+), *Signature=[0-9a-f]{64}");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-            .withZone(ZoneOffset.UTC);
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final String TOKEN = "X-Amz-Security-Token";
 
-    private final Clock clock;
+    private final String region;
+    private final InstantSource clock;
 
-    /** Accepts signatures that are valid at the time of {@code clock}. */
-    IamAuthentication(Clock clock) {
+    /** Accepts signatures for that Region that are valid at the time of {@code clock}. */
+    IamAuthentication(String region, InstantSource clock) {
+        this.region = region;
         this.clock = clock;
     }
 
@@ -53,81 +39,48 @@ final class IamAuthentication implements Authentication {
 
     @Override
     public LocalCaller caller(HttpRequest request) throws RefusedException {
-        Matcher authorization = AUTHORIZATION.matcher(request.header("Authorization"));
-        if (!authorization.matches()) {
-            throw new RefusedException("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token");
-        }
-        Key key = KEYS.get(authorization.group("key"));
-        if (key == null || !request.header("X-Amz-Security-Token").isEmpty()) {
+        Signature signature = Signature.of(request)
+                .orElseThrow(
+                        () -> new RefusedException("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token"));
+        Key key = KEYS.get(signature.scope().accessKeyId());
+        if (key == null || !request.header(TOKEN).isEmpty()
+                || HttpRequest.parameter(request.query(), TOKEN).isPresent()) {
             throw new RefusedException("DEFAULT_4XX", "The security token included in the request is invalid.");
         }
-        requireValid(request, authorization, key);
-        return new LocalCaller(key.account(), key.accessKeyId());
+        requireValid(request, signature, key);
+        return new LocalCaller(key.account(), key.accessKeyId(), region);
     }
 
-    private void requireValid(HttpRequest request, Matcher authorization, Key key) throws RefusedException {
-        if (!authorization.group("service").equals("execute-api")) {
+    private void requireValid(HttpRequest request, Signature signature, Key key) throws RefusedException {
+        CredentialScope scope = signature.scope();
+        if (!scope.region().equals(region)) {
+            throw invalid("Credential should be scoped to a valid region, not '" + scope.region() + "'.");
+        }
+        if (!scope.service().equals("execute-api")) {
             throw invalid("Credential should be scoped to correct service: 'execute-api'.");
         }
-        Instant signed = timeOf(request);
-        if (Duration.between(signed, clock.instant()).abs().compareTo(TOLERANCE) > 0
-                || !request.header("X-Amz-Date").startsWith(authorization.group("date"))) {
-            throw invalid("Signature expired: " + request.header("X-Amz-Date") + " is not now.");
+        Instant signed = time(signature);
+        Instant now = clock.instant();
+        if (now.isBefore(signed.minus(Signature.TOLERANCE)) || now.isAfter(signed.plus(signature.lifetime()))
+                || !signature.date().startsWith(scope.date())) {
+            throw invalid("Signature expired: " + signature.date() + " is not now.");
         }
-        if (!expected(request, authorization, key, signed).equals(signature(request.header("Authorization")))) {
+        if (!signature.isOf(request, key)) {
             throw invalid(
                     "The request signature we calculated does not match the signature you provided. Check your AWS"
                             + " Secret Access Key and signing method. Consult the service documentation for details.");
         }
     }
 
-    private static Instant timeOf(HttpRequest request) throws RefusedException {
+    private static Instant time(Signature signature) throws RefusedException {
         try {
-            return TIME.parse(request.header("X-Amz-Date"), Instant::from);
+            return signature.time();
         } catch (DateTimeException e) {
-            throw invalid("Date must be in ISO-8601 'basic format'. Got '" + request.header("X-Amz-Date") + "'.");
+            throw invalid("Date must be in ISO-8601 'basic format'. Got '" + signature.date() + "'.");
         }
     }
 
     private static RefusedException invalid(String message) {
         return new RefusedException("INVALID_SIGNATURE", message);
-    }
-
-    private static String signature(String authorization) {
-        return authorization.replaceFirst(".*SignedHeaders=([^, ]+), *Signature=", "$1 ");
-    }
-
-    /**
-     * The {@code Authorization} header that the key should have made of the request. Uses the older of the SDK's two
-     * signers: the newer one adds a header that not every client sends.
-     */
-    @SuppressWarnings("deprecation")
-    private static String expected(HttpRequest request, Matcher authorization, Key key, Instant signed) {
-        Aws4SignerParams parameters = Aws4SignerParams.builder()
-                .awsCredentials(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()))
-                .signingName("execute-api").signingRegion(Region.of(authorization.group("region")))
-                .signingClockOverride(Clock.fixed(signed, ZoneOffset.UTC)).build();
-        SdkHttpFullRequest again = Aws4Signer.create().sign(unsigned(request, authorization.group("headers")),
-                parameters);
-        return signature(again.firstMatchingHeader("Authorization").orElseThrow());
-    }
-
-    /** The request as it was before it was signed, with the signed headers only. */
-    private static SdkHttpFullRequest unsigned(HttpRequest request, String signedHeaders) {
-        String[] host = request.header("Host").split(":", 2);
-        SdkHttpFullRequest.Builder builder = SdkHttpFullRequest.builder()
-                .method(SdkHttpMethod.fromValue(request.method()))
-                .protocol("http").host(host[0]).port(host.length == 1 ? 80 : Integer.parseInt(host[1]))
-                .encodedPath(request.rawPath())
-                .contentStreamProvider(() -> request.body().asInputStream());
-        HttpRequest.queryValues(request.query()).forEach(builder::putRawQueryParameter);
-        Map<String, String> headers = new TreeMap<>();
-        for (String name : signedHeaders.split(";", -1)) {
-            if (!name.equals("host") && !name.equals("x-amz-date")) {
-                headers.put(name, request.header(name));
-            }
-        }
-        headers.forEach(builder::putHeader);
-        return builder.build();
     }
 }

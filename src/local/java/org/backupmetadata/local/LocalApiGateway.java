@@ -151,7 +151,7 @@ public final class LocalApiGateway implements AutoCloseable {
 
         private HttpAnswer authenticate(HttpRequest request) throws IOException {
             try {
-                return invoke(request.by(authentication.caller(request)));
+                return invoke(request.by(authentication.caller(request)).inSignedRegion(LocalDatabase.REGION));
             } catch (RefusedException e) {
                 return format.refusal(e, request.requestId());
             }

@@ -29,7 +29,14 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  */
 public final class LocalDatabase implements AutoCloseable {
 
+    /** The Region of every client here, and with it of the API in the local run. */
+    static final String REGION = "us-east-1";
+
     private static final String LOOPBACK = "127.0.0.1";
+
+    static {
+        DeveloperSettings.override();
+    }
 
     private final @Nullable Dynalite embedded;
     private final URI endpoint;
@@ -106,7 +113,7 @@ public final class LocalDatabase implements AutoCloseable {
     }
 
     private DynamoDbClient client(List<ExecutionInterceptor> observers) {
-        return DynamoDbClient.builder().endpointOverride(endpoint).region(Region.US_EAST_1)
+        return DynamoDbClient.builder().endpointOverride(endpoint).region(Region.of(REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .overrideConfiguration(config -> config.executionInterceptors(observers)).build();
     }
@@ -166,7 +173,7 @@ public final class LocalDatabase implements AutoCloseable {
 
     /** The same for whatever stands in for the database there. */
     public static void useForDefaultClients(URI endpoint) {
-        Map.of("aws.endpointUrlDynamoDb", endpoint.toString(), "aws.region", "us-east-1", "aws.accessKeyId", "local",
+        Map.of("aws.endpointUrlDynamoDb", endpoint.toString(), "aws.region", REGION, "aws.accessKeyId", "local",
                 "aws.secretAccessKey", "local").forEach(System::setProperty);
     }
 

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.lambda.HttpApiHandler;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -119,7 +120,7 @@ public final class LocalRun implements AutoCloseable {
                     ? HttpApiHandler.class.getName()
                     : template.function(SamTemplate.API_FUNCTION).handlerClass();
             Authentication authentication = checksSignatures
-                    ? new IamAuthentication(Clock.systemUTC())
+                    ? new IamAuthentication(LocalDatabase.REGION, InstantSource.system())
                     : Authentication.believing(banner.mainAccount());
             LocalApiGateway api = startApi(options.port(), format, template, handler, authentication, console);
             console.println(banner.text(options, template, handler, api.port(), database));
@@ -142,7 +143,12 @@ public final class LocalRun implements AutoCloseable {
     }
 
     private static void fill(LocalDatabase database, SamTemplate template, List<BackupDescription> backups) {
-        database.ensureTables(template);
+        try {
+            database.ensureTables(template);
+        } catch (SdkException e) {
+            throw new LocalRunException("The database at " + database.endpoint() + " cannot be asked: " + e.getMessage()
+                    + " If that is a setting for AWS's SDKs in this environment, remove it.", e);
+        }
         BackupRecorder recorder = database.recorder(template);
         Instant now = Instant.now();
         for (BackupDescription backup : backups) {

@@ -107,14 +107,23 @@ class BackupFilesTest {
 
     @ParameterizedTest
     @CsvSource({"1516149542.009, 2018-01-17T00:39:02.009Z", "1.516149542009E9, 2018-01-17T00:39:02.009Z",
-            "1516149542, 2018-01-17T00:39:02Z", "0, 1970-01-01T00:00:00Z", "-0.0001, 1969-12-31T23:59:59.999Z",
-            "1516149542.0099999, 2018-01-17T00:39:02.009Z",
+            "1516149542, 2018-01-17T00:39:02Z", "0, 1970-01-01T00:00:00Z", "-0.001, 1969-12-31T23:59:59.999Z",
+            "1576616366.7149999, 2019-12-17T20:59:26.715Z", "1516149542009, 2018-01-17T00:39:02.009Z",
             "'\"2025-10-01T12:00:00.123000+02:00\"', 2025-10-01T10:00:00.123Z",
             "'\"2025-10-01T12:00:00Z\"', 2025-10-01T12:00:00Z",
-            "'\"2025-10-01T12:00:00.123999999-07:00\"', 2025-10-01T19:00:00.123Z",
+            "'\"2025-10-01T12:00:00.123999999-07:00\"', 2025-10-01T19:00:00.124Z",
             "'\"2025-10-01 12:00:00.123000+00:00\"', 2025-10-01T12:00:00.123Z",
-            "'\"1969-12-31T23:59:59.9999Z\"', 1969-12-31T23:59:59.999Z"})
-    void readsTimesAsBothVersionsOfTheCliPrintThem(String json, Instant expected) throws IOException {
+            "'\"1969-12-31T23:59:59.9994Z\"', 1969-12-31T23:59:59.999Z",
+            "'\"2019-12-17T12:59:26.715-0800\"', 2019-12-17T20:59:26.715Z",
+            "'\"2019-12-17T12:59:26.715-08\"', 2019-12-17T20:59:26.715Z",
+            "'\"2019-12-17 20:59:26 UTC\"', 2019-12-17T20:59:26Z",
+            "'\"2019-12-17 20:59:26.715 +0000 UTC\"', 2019-12-17T20:59:26.715Z",
+            "'\"2019-12-17 12:59:26,715 -0800 PST\"', 2019-12-17T20:59:26.715Z",
+            "'\"2019-12-17T20:59Z\"', 2019-12-17T20:59:00Z",
+            "'\"Tue, 17 Dec 2019 20:59:26 GMT\"', 2019-12-17T20:59:26Z",
+            "'\"/Date(1576616366715)/\"', 2019-12-17T20:59:26.715Z",
+            "'\"1576616366.7149999\"', 2019-12-17T20:59:26.715Z"})
+    void readsTimesAsToolsPrintThem(String json, Instant expected) throws IOException {
         assertEquals(expected, only(withDetail("\"BackupCreationDateTime\": " + json)).backupCreationDateTime());
     }
 
@@ -325,5 +334,110 @@ class BackupFilesTest {
         // A sample may last longer than AWS's 35 days, which would have expired by now.
         assertTrue(!system || !sample.backupExpiryDateTime().isBefore(created.plus(Duration.ofDays(35))));
         assertNotNull(sample.backupStatus());
+    }
+
+    private static String withStatus(String status) {
+        return withDetail("\"BackupStatus\": \"" + status + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DELETED, AVAILABLE, DELETED", "AVAILABLE, DELETED, DELETED", "DELETED, CREATING, DELETED",
+            "AVAILABLE, CREATING, AVAILABLE", "CREATING, AVAILABLE, AVAILABLE"})
+    void ofDocumentsAboutTheSameBackupTheOneCountsInWhichItHasComeFurthest(String first, String second, String counts)
+            throws IOException {
+        file("a.json", withStatus(first));
+        file("b.json", withStatus(second));
+
+        Loaded loaded = BackupFiles.load(folder);
+
+        assertEquals(List.of(counts),
+                loaded.backups().stream().map(backup -> backup.backupDetails().backupStatusAsString())
+                        .toList());
+        assertEquals(1, loaded.notes().size());
+        assertTrue(loaded.notes().getFirst().endsWith(", which counts"), loaded.notes().getFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01516149542009-41ca7e0f, USER",
+            "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01516149542009-00000000, SYSTEM",
+            "arn:aws:backup:us-east-1:111122223333:recovery-point:1b2c, AWS_BACKUP"})
+    void aBackupWithoutATypeHasTheOneThatItsArnSays(String arn, BackupType type) throws IOException {
+        for (String member : List.of("", ",\"BackupType\":null", ",\"BackupType\":\"\"")) {
+            assertEquals(type,
+                    only("{\"BackupDetails\":{\"BackupArn\":\"" + arn + "\"" + member + "}}").backupType());
+        }
+    }
+
+    @Test
+    void anEmptyStringIsAnAbsentMember() throws IOException {
+        String text = """
+                {"BackupDetails": {"BackupArn": "%s", "BackupStatus": "", "BackupName": ""},
+                 "SourceTableDetails": {"BillingMode": ""}}
+                """.formatted(ARN);
+
+        Loaded loaded = BackupFiles.load(file("a.json", text));
+
+        assertEquals(List.of(), loaded.problems());
+        assertNull(loaded.backups().getFirst().backupDetails().backupStatusAsString());
+        assertNull(loaded.backups().getFirst().backupDetails().backupName());
+        assertNull(loaded.backups().getFirst().sourceTableDetails().billingModeAsString());
+    }
+
+    @Test
+    void followsSymbolicLinksWithoutGoingRoundInCircles(@TempDir Path elsewhere) throws IOException {
+        Files.writeString(elsewhere.resolve("a.json"), document(ARN));
+        Files.createSymbolicLink(elsewhere.resolve("back"), elsewhere);
+        Files.writeString(elsewhere.resolve("other"), document(OTHER_ARN));
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        Files.createSymbolicLink(folder.resolve("b.json"), elsewhere.resolve("other"));
+
+        assertEquals(List.of(OTHER_ARN, ARN), arns(BackupFiles.load(folder)));
+        assertEquals(List.of(ARN), arns(BackupFiles.load(folder.resolve("linked"))));
+    }
+
+    @Test
+    void reportsALinkToNothing() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("a.json"), folder.resolve("none"));
+
+        Loaded loaded = BackupFiles.load(folder);
+
+        assertEquals(1, loaded.bad());
+        assertTrue(loaded.problems().getFirst().startsWith(link + ":1: cannot be read"), loaded.problems().getFirst());
+    }
+
+    static Stream<Arguments> everyContradiction() {
+        return Stream.of(
+                arguments(
+                        "\n\"SourceTableDetails\":\n{\"TableArn\":\"arn:aws:dynamodb:us-east-1:111122223333:table/Films\"}",
+                        3,
+                        "SourceTableDetails.TableArn: \"arn:aws:dynamodb:us-east-1:111122223333:table/Films\" is not what the"
+                                + " backup's ARN names, \"arn:aws:dynamodb:us-east-1:111122223333:table/Music\""),
+                arguments("\"SourceTableDetails\":{\"TableName\":\"Films\"}", 1,
+                        "SourceTableDetails.TableName: \"Films\" is not what the backup's ARN names, \"Music\""),
+                arguments("\"SourceTableDetails\":{\"Colour\":{\"of\":[1]}}", 1,
+                        "SourceTableDetails.Colour is left out: this version of the AWS SDK knows no such member"));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("everyContradiction")
+    void reportsWhatContradictsTheArnOrIsLeftOut(String member, int line, String note) throws IOException {
+        Path file = file("a.json", "{\"BackupDetails\":{\"BackupArn\":\"" + ARN + "\"}," + member + "}");
+
+        Loaded loaded = BackupFiles.load(file);
+
+        assertEquals(List.of(ARN), arns(loaded));
+        assertEquals(List.of(file + ":" + line + ": " + note), loaded.notes());
+    }
+
+    @Test
+    void reportsATimeOfCreationAndATypeThatTheArnDoesNotHave() throws IOException {
+        Path file = file("a.json",
+                withDetail("\"BackupType\": \"SYSTEM\",\n\"BackupCreationDateTime\": 1516149543.5"));
+
+        assertEquals(List.of(
+                file + ":3: BackupDetails.BackupCreationDateTime: 2018-01-17T00:39:03.500Z is not when the backup was created"
+                        + " by its ARN, 2018-01-17T00:39:02.009Z",
+                file + ":2: BackupDetails.BackupType: SYSTEM is not the type that the ARN names, USER"),
+                BackupFiles.load(file).notes());
     }
 }

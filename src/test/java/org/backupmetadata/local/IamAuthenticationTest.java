@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -29,9 +30,14 @@ class IamAuthenticationTest {
 
     private static final Instant NOW = Instant.parse("2026-10-01T12:00:00Z");
 
-    private final Authentication iam = new IamAuthentication(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Authentication iam = new IamAuthentication("us-east-1", Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static HttpRequest signed(String keyId, String secret, String service, Instant time, String path) {
+        return signed(keyId, secret, "us-east-1", service, time, path);
+    }
+
+    private static HttpRequest signed(String keyId, String secret, String region, String service, Instant time,
+            String path) {
         SdkHttpFullRequest unsigned = SdkHttpFullRequest.builder().method(SdkHttpMethod.POST).protocol("http")
                 .host("127.0.0.1").port(8080).encodedPath(path)
                 .putHeader("Content-Type", "application/x-amz-json-1.0")
@@ -40,7 +46,7 @@ class IamAuthenticationTest {
         AwsV4HttpSigner.create().sign(request -> request.identity(AwsCredentialsIdentity.create(keyId, secret))
                 .request(unsigned).payload(ContentStreamProvider.fromUtf8String("{}"))
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                 .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(time, ZoneOffset.UTC))).request()
                 .forEachHeader((name, values) -> headers.add(new Header(name, values.getFirst())));
         return request(path, headers, "{}");
@@ -134,5 +140,53 @@ class IamAuthenticationTest {
     void withoutASignatureThereIsNoToken() {
         assertEquals("MISSING_AUTHENTICATION_TOKEN Missing Authentication Token",
                 refusal(request("/", List.of(), "{}")));
+    }
+
+    @Test
+    void aSignatureForAnotherRegionIsRefused() {
+        assertEquals("INVALID_SIGNATURE Credential should be scoped to a valid region, not 'eu-west-1'.",
+                refusal(signed("LOCALALICE", "alice-for-local-runs-only", "eu-west-1", "execute-api", NOW, "/")));
+    }
+
+    private static HttpRequest presigned(String secret, String region, Instant time) {
+        SdkHttpFullRequest unsigned = SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).protocol("http")
+                .host("127.0.0.1").port(8080).encodedPath("/prod/backups").putRawQueryParameter("table", "Orders")
+                .putRawQueryParameter("from", "2026-01-01T00:00:00+02:00").build();
+        SdkHttpRequest signed = AwsV4HttpSigner.create()
+                .sign(request -> request.identity(AwsCredentialsIdentity.create("LOCALALICE", secret))
+                        .request(unsigned).putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AwsV4HttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofHours(1))
+                        .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(time, ZoneOffset.UTC)))
+                .request();
+        return get(signed.encodedPath(), signed.encodedQueryParameters().orElseThrow());
+    }
+
+    private static HttpRequest get(String path, String query) {
+        return new HttpRequest("GET", path, query, List.of(new Header("Host", "127.0.0.1:8080")),
+                SdkBytes.fromUtf8String(""), "HTTP/1.1", "127.0.0.1", 8080, NOW, "id", null, "prod");
+    }
+
+    @Test
+    void aPresignedUrlIsItsKeysAccountUntilItExpires() throws RefusedException {
+        String secret = "alice-for-local-runs-only";
+        assertEquals("111122223333", account(presigned(secret, "us-east-1", NOW)));
+        assertEquals("111122223333", account(presigned(secret, "us-east-1", NOW.minus(Duration.ofHours(1)))));
+        assertTrue(refusal(presigned(secret, "us-east-1", NOW.minus(Duration.ofHours(1)).minusSeconds(1)))
+                .startsWith("INVALID_SIGNATURE Signature expired"));
+    }
+
+    @Test
+    void aPresignedUrlOfAnotherSecretRegionOrQueryIsRefused() {
+        HttpRequest good = presigned("alice-for-local-runs-only", "us-east-1", NOW);
+        assertTrue(refusal(presigned("another", "us-east-1", NOW)).contains("does not match"));
+        assertTrue(refusal(presigned("alice-for-local-runs-only", "eu-west-1", NOW)).contains("not 'eu-west-1'"));
+        assertTrue(refusal(get("/prod/backups", good.query().replace("Orders", "Others"))).contains("does not match"));
+        assertTrue(refusal(get("/prod/backups/x", good.query())).contains("does not match"));
+        assertTrue(refusal(get("/prod/backups", good.query().replace("X-Amz-Expires=3600", "X-Amz-Expires=7200")))
+                .contains("does not match"));
+        assertEquals("MISSING_AUTHENTICATION_TOKEN Missing Authentication Token",
+                refusal(get("/prod/backups", good.query().replaceFirst("&?X-Amz-Signature=[0-9a-f]+", ""))));
     }
 }

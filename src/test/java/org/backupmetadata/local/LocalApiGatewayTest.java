@@ -343,4 +343,26 @@ class LocalApiGatewayTest {
 
         assertTrue(answer.endsWith("\r\n\r\nhello"), answer);
     }
+
+    @ParameterizedTest
+    @CsvSource({"/, eu-west-1, /eu-west-1", "/prod, eu-west-1, /eu-west-1", "/prod/, eu-west-1, /eu-west-1",
+            "/, us-east-1, /", "/, moon-1, /", "/, '', /", "/ap-south-1, eu-west-1, /ap-south-1",
+            "/444455556666/ap-south-1/, eu-west-1, /444455556666/ap-south-1/"})
+    void theApiIsInTheRegionThatWasSignedForUnlessThePathNamesOne(String path, String signed, String expected)
+            throws IOException {
+        String signature = SIGNATURE.formatted("111122223333").replace("us-east-1", signed);
+
+        assertEquals(expected, eventOf(path, signature, "{}").get("path").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/backups, eu-west-1", "/prod/backups?type=ALL, eu-west-1", "/backups?region=ap-south-1, ap-south-1",
+            "/backups/arn, ''"})
+    void aGetOfAListIsOfTheRegionThatWasSignedForUnlessItNamesOne(String path, String expected) throws IOException {
+        String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: local\r\nConnection: close\r\n"
+                + SIGNATURE.formatted("111122223333").replace("us-east-1", "eu-west-1") + "\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+        assertEquals(expected, events.remove().at("/queryStringParameters/region").asText());
+    }
 }

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** The unmodified AWS SDK against the local run, over HTTP and with either payload. */
@@ -150,6 +151,25 @@ class SdkClientTest {
             DynamoDbException e = assertThrows(DynamoDbException.class, client::describeLimits);
 
             assertEquals("UnknownOperationException", e.awsErrorDetails().errorCode());
+        }
+    }
+
+    @Test
+    void aListIsOfTheRegionOfTheClient() {
+        for (String region : List.of("us-east-1", "eu-west-1", "ap-south-1")) {
+            List<String> expected = BACKUPS.stream().map(BackupDescription::backupDetails)
+                    .filter(backup -> backup.backupStatus() != BackupStatus.DELETED)
+                    .filter(backup -> backup.backupExpiryDateTime() == null
+                            || backup.backupExpiryDateTime().isAfter(Instant.now()))
+                    .map(BackupDetails::backupArn).filter(arn -> arn.contains(":" + region + ":111122223333:")).sorted()
+                    .toList();
+            try (DynamoDbClient client = DynamoDbClient.builder().region(Region.of(region))
+                    .endpointOverride(URI.create("http://127.0.0.1:" + run.port()))
+                    .credentialsProvider(key("111122223333")).build()) {
+                assertEquals(expected,
+                        client.listBackups(request -> request.backupType("ALL")).backupSummaries().stream()
+                                .map(BackupSummary::backupArn).sorted().toList());
+            }
         }
     }
 }
