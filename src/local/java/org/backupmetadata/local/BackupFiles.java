@@ -60,10 +60,10 @@ public final class BackupFiles {
         }
     }
 
-    /** A good document, and what it leaves to be said. */
+    /** A good document, with its notes. */
     private record Located(BackupDescription description, String place, List<String> notes) {
 
-        /** How far the backup has come: a backup that is available is not created again, a deleted one stays so. */
+        /** The stage of the backup's life: a backup never returns to an earlier one. */
         int stage() {
             return switch (description.backupDetails().backupStatus()) {
                 case DELETED -> 3;
@@ -104,7 +104,7 @@ public final class BackupFiles {
                 files.notes);
     }
 
-    /** Follows symbolic links, but does not go round in circles. */
+    /** The files in a folder. Follows symbolic links, but visits no folder twice. */
     private List<Path> filesIn(Path folder) {
         List<Path> found = new ArrayList<>();
         try {
@@ -253,7 +253,7 @@ public final class BackupFiles {
         return message.replaceFirst(" \\(start marker at .*\\)$", "");
     }
 
-    /** Of several documents about one backup the one counts in which it has come furthest, else the last. */
+    /** Keeps, of several documents about one backup, the one of the latest stage; of equals, the last one. */
     private void keep(Located backup) {
         notes.addAll(backup.notes());
         String arn = backup.description().backupDetails().backupArn();

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 
-/** What a local run says of itself, in one screen. */
+/** The text that a local run prints when it has started. */
 final class Banner {
 
     private static final int LINES_SHOWN = 20;
@@ -34,14 +34,14 @@ final class Banner {
         return BackupArn.parse(backup.backupDetails().backupArn());
     }
 
-    /** The account that owns most of the backups; of equals, the lowest. */
+    /** The account that owns most of the backups; of several, the lowest. */
     String mainAccount() {
         int most = arnsByAccount.values().stream().mapToInt(List::size).max().orElseThrow();
         return arnsByAccount.entrySet().stream().filter(entry -> entry.getValue().size() == most)
                 .map(Map.Entry::getKey).findFirst().orElseThrow();
     }
 
-    /** Why there is nothing to serve. */
+    /** The message if nothing was loaded. */
     static String nothingLoaded(Path backups, BackupFiles.Loaded loaded) {
         String sentence = loaded.bad() == 0
                 ? "No backup was loaded: there is none in " + backups
@@ -115,7 +115,7 @@ final class Banner {
                                 IamAuthentication.ALICE.secretAccessKey(), command)));
     }
 
-    /** A backup that the first command finds: one of the main account that is not gone. */
+    /** A backup for the example command: one of the main account that still exists. */
     private BackupArn sample() {
         return loaded.backups().stream().filter(backup -> !isGone(backup.backupDetails())).map(Banner::arn)
                 .filter(arn -> arn.place().account().digits().equals(mainAccount())).findFirst()

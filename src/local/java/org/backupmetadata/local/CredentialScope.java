@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a signature is of, as it says itself: {@code <access key id>/<date>/<region>/<service>/aws4_request}, in the header
+ * The credential scope of a signature: {@code <access key id>/<date>/<region>/<service>/aws4_request}, in the header
  * {@code Authorization} or, in a presigned URL, in the parameter {@code X-Amz-Credential}. Parts may be missing.
  */
 record CredentialScope(String accessKeyId, String date, String region, String service) {
@@ -13,7 +13,7 @@ record CredentialScope(String accessKeyId, String date, String region, String se
     private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256 .*\\bCredential=([^,\\s]+).*");
     private static final int PARTS = 4;
 
-    /** What the request says, or nothing if it is not signed. */
+    /** The scope of the request's signature, or nothing if it is not signed. */
     static Optional<CredentialScope> of(HttpRequest request) {
         return Optional.of(AUTHORIZATION.matcher(request.header("Authorization"))).filter(Matcher::matches)
                 .map(header -> header.group(1))

@@ -29,29 +29,32 @@ import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
- * Reads one DescribeBackup answer as a person has it in a file. More lenient than the wire, since the AWS CLI prints ISO 8601
- * times, and more talkative: it goes on after a wrong value, so that a document's problems are all reported at once, each with
- * its line and the path of the member.
+ * Reads a DescribeBackup answer from a file. It is more lenient than the wire, since the AWS CLI prints ISO 8601 times,
+ * and continues after a wrong value, so that all problems of a document are reported at once, each with its line and
+ * the path of the member.
  *
- * <p>It follows the structures' own description of their members, as the wire does, so it knows every member that the SDK
- * has.
+ * <p>It follows the structures' own description of their members, as the wire does, so it knows every member that the
+ * SDK has.
  */
 final class DescriptionReader {
 
-    /** Where the reader says what it found, by line of the document. */
+    /** Gets the reader's findings, with the line of the document. */
     interface Report {
 
         /** Why the document is bad. */
         void problem(int line, String reason);
 
-        /** What of a good document is left out, or contradicts something else in it. */
+        /** A member of a good document is left out, or contradicts another. */
         void note(int line, String text);
     }
 
     private static final String WRAPPER = "BackupDescription";
     private static final String ARN = "BackupDetails.BackupArn";
 
-    /** What SDKs put beside an answer: {@code ResponseMetadata}, {@code $metadata}, {@code @metadata}, and so on. */
+    /**
+     * Members that SDKs put beside an answer: {@code ResponseMetadata}, {@code $metadata}, {@code @metadata}, and so
+     * on.
+     */
     private static final Pattern METADATA = Pattern.compile("[$@]?[A-Za-z]*[Mm]etadata");
 
     private final JsonParser parser;
@@ -65,9 +68,9 @@ final class DescriptionReader {
     }
 
     /**
-     * Reads the document whose first token is the parser's current one, to its end.
+     * Reads a document to its end. The parser must be at its first token.
      *
-     * @return null if it is bad, which has been reported then
+     * @return null if it is bad; that has been reported
      * @throws com.fasterxml.jackson.core.JsonProcessingException if it is not JSON
      */
     static @Nullable BackupDescription read(JsonParser parser, Report report) throws IOException {
@@ -100,7 +103,7 @@ final class DescriptionReader {
     /**
      * Reads the members of a description, whether they come wrapped in {@code BackupDescription} or not.
      *
-     * @return the names of what the document has at its top
+     * @return the names of the document's top-level members
      */
     private Set<String> readEnvelope(BackupDescription.Builder builder) throws IOException {
         Map<String, SdkField<?>> members = builder.sdkFieldNameToField();
@@ -164,12 +167,12 @@ final class DescriptionReader {
         report.note(linesByMember.getOrDefault(path, 1), path + ": " + text);
     }
 
-    /** Some tools write whole seconds. */
+    /** Whether two times differ by more than a second: some tools write whole seconds. */
     private static boolean isFarFrom(Instant one, Instant other) {
         return Duration.between(one, other).abs().compareTo(Duration.ofSeconds(1)) >= 0;
     }
 
-    /** What the ARN says, for the CLI's versions from before there were types. */
+    /** The type that the ARN implies: versions of the CLI from before there were types do not print one. */
     private static BackupType typeNamedBy(BackupArn arn) {
         if (arn.table().isEmpty()) {
             return BackupType.AWS_BACKUP;
@@ -181,7 +184,7 @@ final class DescriptionReader {
         return description.toBuilder().backupDetails(details.toBuilder().backupType(type).build()).build();
     }
 
-    /** The parser stands on the structure's start and is left on its end. */
+    /** Reads a structure. The parser is at its start, and is left at its end. */
     private void readStructure(String prefix, SdkPojo builder) throws IOException {
         Map<String, SdkField<?>> members = builder.sdkFieldNameToField();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -220,7 +223,7 @@ final class DescriptionReader {
                         && parser.currentToken() == JsonToken.VALUE_STRING && parser.getText().isEmpty());
     }
 
-    /** Null if the value is not one of the member's, which has been reported then. */
+    /** The value, or null if it is not one of the member's; that has been reported. */
     private @Nullable Object readValue(String path, SdkField<?> member) throws IOException {
         JsonToken token = parser.currentToken();
         return switch (member.marshallingType().getKnownType()) {

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The settings for AWS's SDKs and for proxies that a developer's environment has. They are meant for the real AWS: in this
- * process, whose clients all talk to this machine, they would lead elsewhere or, if they are wrong, fail every call.
+ * A developer's settings for AWS's SDKs and for proxies. They are meant for the real AWS. The clients of this process
+ * all call this machine: with such settings they would call elsewhere, or fail if a setting is wrong.
  */
 final class DeveloperSettings {
 
@@ -32,7 +32,7 @@ final class DeveloperSettings {
             setting("AWS_USE_DUALSTACK_ENDPOINT", "aws.useDualstackEndpoint", "false"),
             setting("AWS_USE_FIPS_ENDPOINT", "aws.useFipsEndpoint", "false")));
 
-    /** Files that are not there are settings that nobody made. */
+    /** Names of files that do not exist, so that no settings are read from files. */
     private static final Map<String, String> NO_FILES = Map.of("aws.configFile", "target/none",
             "aws.sharedCredentialsFile",
             "target/none");
@@ -51,14 +51,14 @@ final class DeveloperSettings {
         return Map.entry(variable, Map.entry(property, value));
     }
 
-    /** From now on the SDK's clients in this process do without them. */
+    /** Makes the SDK's clients in this process ignore them from now on. */
     static void override() {
         OVERRIDDEN.values().forEach(property -> System.setProperty(property.getKey(), property.getValue()));
         NO_FILES.forEach(System::setProperty);
         NO_PROXY.forEach(System::setProperty);
     }
 
-    /** Which of those variables are set in this environment. */
+    /** The ignored variables that are set in this environment. */
     static List<String> overridden(Map<String, String> environment) {
         return Stream.concat(OVERRIDDEN.keySet().stream(), PROXIES.stream()).filter(environment::containsKey).toList();
     }

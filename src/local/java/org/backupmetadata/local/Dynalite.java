@@ -42,7 +42,7 @@ final class Dynalite implements AutoCloseable {
         throw line.equals("EADDRINUSE") ? new BindException(line) : new IOException("dynalite said: " + line);
     }
 
-    /** The port that it listens on. */
+    /** The port on which it listens. */
     int port() {
         return port;
     }

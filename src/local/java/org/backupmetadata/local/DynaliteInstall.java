@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Installs {@link Dynalite} from npm into {@code target}, the first time and when its lock file has changed. Wants Node.js
- * and the npm that comes with it.
+ * Installs {@link Dynalite} from npm into {@code target}, the first time and when its lock file has changed. Needs
+ * Node.js with its npm.
  */
 public final class DynaliteInstall {
 
@@ -29,7 +29,7 @@ public final class DynaliteInstall {
     private static final int OLDEST_NODE = 20;
     private static final Pattern NODE_VERSION = Pattern.compile("v(\\d+)\\..*", Pattern.DOTALL);
 
-    /** On Windows npm is no program but a script. */
+    /** On Windows npm is a script. */
     private static final String NPM = System.getProperty("os.name", "").startsWith("Windows") ? "npm.cmd" : "npm";
 
     private DynaliteInstall() {
@@ -104,7 +104,7 @@ public final class DynaliteInstall {
      * Starts a program.
      *
      * @param what the program is, in words
-     * @throws LocalRunException if it cannot be started, most likely since this machine has none
+     * @throws LocalRunException if it cannot be started, most likely because it is not installed
      */
     static Process start(String what, ProcessBuilder builder) {
         try {

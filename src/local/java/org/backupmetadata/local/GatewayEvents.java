@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.backupmetadata.local.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Requests as an AWS SDK sends them, in the events that API Gateway makes of them. */
+/** The events that API Gateway makes of an AWS SDK's requests. */
 public final class GatewayEvents {
 
     private static final List<Header> HEADERS = List.of(new Header("Content-Type", "application/x-amz-json-1.0"),

@@ -69,8 +69,8 @@ record HttpRequest(String method, String rawPath, String query, List<Header> hea
     }
 
     /**
-     * The same request to the same API in the Region that it was signed for. This API is in one Region, and the paths of the
-     * others name theirs; a path that names one stays as it is.
+     * The same request to this API in the Region that it was signed for: the path gets that Region, unless it names one
+     * or the Region is the API's own.
      *
      * @param own the Region of this API
      */

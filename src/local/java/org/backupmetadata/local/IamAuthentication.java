@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class IamAuthentication implements Authentication {
 
-    /** A key that is known here. */
+    /** An access key of the local run. */
     record Key(String accessKeyId, String secretAccessKey, String account) {}
 
     static final Key ALICE = new Key("LOCALALICE", "alice-for-local-runs-only", "111122223333");

@@ -92,7 +92,7 @@ public final class LocalDatabase implements AutoCloseable {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Answered like any other text that is no such URL.
+            // Reported like any other text that is no such URL.
         }
         throw new LocalRunException("-Ddatabase=" + url + " is not a URL such as http://127.0.0.1:8000.");
     }
@@ -171,7 +171,7 @@ public final class LocalDatabase implements AutoCloseable {
         useForDefaultClients(endpoint);
     }
 
-    /** The same for whatever stands in for the database there. */
+    /** The same for a stand-in for the database at that URL. */
     public static void useForDefaultClients(URI endpoint) {
         Map.of("aws.endpointUrlDynamoDb", endpoint.toString(), "aws.region", REGION, "aws.accessKeyId", "local",
                 "aws.secretAccessKey", "local").forEach(System::setProperty);

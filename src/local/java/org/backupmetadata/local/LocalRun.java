@@ -36,7 +36,7 @@ public final class LocalRun implements AutoCloseable {
     }
 
     /**
-     * What the command line says.
+     * The options of the command line.
      *
      * @param port where to serve the API
      * @param databaseAddress the address that the embedded database listens on
@@ -45,13 +45,13 @@ public final class LocalRun implements AutoCloseable {
      * @param backups the file or folder to load
      * @param payload the version of API Gateway's events, {@code 1.0} or {@code 2.0}
      * @param auth {@code none}: signatures are believed; {@code iam}: they are checked, as API Gateway would
-     * @param endWithParent whether the end of the process that started this one ends it, too: Maven, told to stop, ends
-     * without a word to its children
+     * @param endWithParent whether this process ends when its parent does: Maven, when stopped, does not stop its
+     * children
      */
     record Options(int port, String databaseAddress, int databasePort, String database, Path backups, String payload,
             String auth, boolean endWithParent) {
 
-        /** Reads {@code --name=value} for each of them; all may be left out. */
+        /** Reads options of the form {@code --name=value}; each has a default. */
         static Options parse(String... arguments) {
             Map<String, String> values = new LinkedHashMap<>(Map.of("port", "8080", "database-address", "127.0.0.1",
                     "database-port", "8000", "database", "", "backups", "src/test/resources/backups", "payload", "1.0",
@@ -82,7 +82,7 @@ public final class LocalRun implements AutoCloseable {
         }
     }
 
-    /** Runs until the process is told to end. */
+    /** Runs until the process is stopped. */
     public static void main(String... arguments) {
         try {
             Options options = Options.parse(arguments);
@@ -99,7 +99,7 @@ public final class LocalRun implements AutoCloseable {
     }
 
     /**
-     * Starts everything, and says on {@code console} what there is.
+     * Starts everything, and prints on {@code console} what is served.
      *
      * @throws LocalRunException if it cannot be started; nothing is left running then
      */
@@ -172,7 +172,7 @@ public final class LocalRun implements AutoCloseable {
         }
     }
 
-    /** The function's handler as Lambda would build it, but with the environment of the template. */
+    /** The function's handler, created as Lambda does it, with the environment variables of the template. */
     static RequestStreamHandler function(String handlerClass, Map<String, String> environment) {
         try {
             return Class.forName(handlerClass).asSubclass(RequestStreamHandler.class).getConstructor(Map.class)

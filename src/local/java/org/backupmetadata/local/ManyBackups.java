@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
 /**
  * Any number of backups of a few tables, of every type and with ARNs of DynamoDB's own and of AWS Backup's, several of
- * them created in the same millisecond. The same seed makes the same ones, but for the day that they count back from: what
- * has expired by the clock has done so at least an hour ago, and what has not is there for an hour.
+ * them created in the same millisecond. The same seed makes the same backups, counted back from the current day:
+ * expired ones expired at least an hour ago, and the others will not expire within an hour.
  */
 final class ManyBackups {
 
@@ -80,7 +80,10 @@ final class ManyBackups {
         return BackupDescription.builder().backupDetails(details).sourceTableDetails(source).build();
     }
 
-    /** Now and then one lives longer than AWS says, and so does each that would expire during the test. */
+    /**
+     * The expiry. Sometimes it is later than AWS allows, and always if the backup would otherwise expire during the
+     * test.
+     */
     private @Nullable Instant expiry(BackupType type, Instant time) {
         if (type != BackupType.SYSTEM) {
             return null;

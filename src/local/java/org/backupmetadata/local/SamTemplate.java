@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
- * What the local run takes from {@code template.yaml}, so that it cannot drift apart from what is deployed: the tables, the
- * functions' handlers and environments, and the API's stage. A reference to a resource is its logical id here, and a
- * parameter has its default value.
+ * The parts of {@code template.yaml} that the local run uses, so that it cannot differ from what is deployed: the
+ * tables, the functions' handlers and environments, and the API's stage. A reference to a resource is its logical id
+ * here, and a parameter has its default value.
  *
- * @param tables what makes each table, by logical id
+ * @param tables the request that creates each table, by logical id
  * @param functions each function, by logical id
  * @param stage the stage of the REST API
  */
@@ -32,12 +32,12 @@ public record SamTemplate(Map<String, CreateTableRequest> tables, Map<String, Fu
 
     private static final String API = "BackupMetadataApi";
 
-    /** The properties that the service's API and CloudFormation have under the same name and in the same form. */
+    /** The properties that DynamoDB's API and CloudFormation have under the same name and in the same form. */
     private static final Set<String> TABLE_PROPERTIES = Set.of("AttributeDefinitions", "KeySchema",
             "LocalSecondaryIndexes", "GlobalSecondaryIndexes", "BillingMode", "ProvisionedThroughput",
             "OnDemandThroughput");
 
-    /** What a reference makes of a property that is not to be there. */
+    /** The reference that removes a property. */
     private static final String NO_VALUE = "AWS::NoValue";
 
     /**
@@ -73,12 +73,12 @@ public record SamTemplate(Map<String, CreateTableRequest> tables, Map<String, Fu
         }
     }
 
-    /** What makes the table of backups. */
+    /** The request that creates the table of backups. */
     public CreateTableRequest backupTable() {
         return find(tables, "BackupTable");
     }
 
-    /** What makes the table of coverage. */
+    /** The request that creates the table of coverage. */
     public CreateTableRequest coverageTable() {
         return find(tables, "CoverageTable");
     }
@@ -100,7 +100,7 @@ public record SamTemplate(Map<String, CreateTableRequest> tables, Map<String, Fu
         return resource;
     }
 
-    /** The same template whose tables' names end with that, as the functions' environments say, too. */
+    /** The same template with that suffix on the names of its tables, also in the functions' environments. */
     SamTemplate withTableNames(String suffix) {
         Map<String, CreateTableRequest> renamed = new HashMap<>(tables);
         renamed.replaceAll((id, table) -> table.toBuilder().tableName(table.tableName() + suffix).build());
@@ -113,7 +113,7 @@ public record SamTemplate(Map<String, CreateTableRequest> tables, Map<String, Fu
         return new SamTemplate(renamed, configured, stage);
     }
 
-    /** The template as plain maps and lists, and what CloudFormation's functions make of them. */
+    /** The template as plain maps and lists, with CloudFormation's functions evaluated. */
     private static final class Template {
 
         private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");

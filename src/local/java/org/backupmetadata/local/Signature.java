@@ -48,10 +48,10 @@ record Signature(CredentialScope scope, String date, Duration lifetime, String s
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** How long API Gateway takes a signature in a header for, and by how much clocks may differ. */
+    /** How long API Gateway accepts a signature in a header, and by how much clocks may differ. */
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** What a request is signed with, or nothing if that is no whole signature. */
+    /** The signature of a request, or nothing if it has no complete one. */
     static Optional<Signature> of(HttpRequest request) {
         return CredentialScope.of(request).flatMap(scope -> inHeader(scope, request).or(() -> inUrl(scope, request)));
     }
@@ -74,7 +74,7 @@ record Signature(CredentialScope scope, String date, Duration lifetime, String s
                         values.get(4), values.get(5), true));
     }
 
-    /** The value of a parameter that there is once, if it looks as it must. */
+    /** The value of a parameter that occurs once and matches. */
     private static Optional<String> only(Map<String, List<String>> query, String name, String pattern) {
         return Optional.of(query.getOrDefault(name, List.of())).filter(values -> values.size() == 1)
                 .map(List::getFirst).filter(value -> value.matches(pattern));
@@ -83,7 +83,7 @@ record Signature(CredentialScope scope, String date, Duration lifetime, String s
     /**
      * When it was signed.
      *
-     * @throws DateTimeException if the request does not say it as it must
+     * @throws DateTimeException if the request has no valid time
      */
     Instant time() {
         return TIME.parse(date, Instant::from);

@@ -11,15 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times as tools write them into JSON: epoch seconds or milliseconds, ISO 8601 with its variants, the date of HTTP,
- * and that of .NET. All are rounded to the millisecond, as on the wire: a finer fraction is what is left of a binary number.
+ * Times as tools write them into JSON: epoch seconds or milliseconds, ISO 8601 with its variants, the date of HTTP, and
+ * that of .NET. All are rounded to the millisecond, as on the wire: finer fractions come from binary numbers.
  */
 final class WrittenTime {
 
     /** A time further away than this many digits of seconds is a mistake, whatever its unit. */
     private static final int MAX_SECOND_DIGITS = 12;
 
-    /** So many digits have the milliseconds from 2001 to 2286, with which Java's older dates are written. */
+    /** The digits of milliseconds between 2001 and 2286, which Java's older date classes write. */
     private static final int MILLISECOND_DIGITS = 13;
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,13}(\\.[0-9]{1,18})?");
@@ -28,8 +28,8 @@ final class WrittenTime {
     private static final Pattern DOT_NET = Pattern.compile("/Date\\((-?[0-9]{1,15})([+-][0-9]{4})?\\)/");
 
     /**
-     * ISO 8601, and what resembles it: Python and Ruby write a space for the T, Ruby and Go another before the offset, Go the
-     * name of the zone after it, and {@code date} an offset without its colon.
+     * ISO 8601, and what resembles it: Python and Ruby write a space instead of the T, Ruby and Go another one before
+     * the offset, Go the name of the zone after it, and {@code date} an offset without a colon.
      */
     private static final Pattern ISO = Pattern.compile(
             "(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?)"
@@ -39,7 +39,7 @@ final class WrittenTime {
     }
 
     /**
-     * The time that a number stands for: seconds since the epoch, or a whole number of milliseconds.
+     * The time in a number: seconds since the epoch, or a whole number of milliseconds.
      *
      * @throws DateTimeException if it is out of any sensible range
      */
@@ -54,9 +54,9 @@ final class WrittenTime {
     }
 
     /**
-     * The time that a text stands for.
+     * The time in a text.
      *
-     * @throws DateTimeException if it stands for none, or does not say for which: a time without an offset may be anywhere
+     * @throws DateTimeException if the text is no time, or has no offset: it could be in any time zone
      */
     static Instant parse(String text) {
         String written = text.strip();
