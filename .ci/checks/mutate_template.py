@@ -11,9 +11,9 @@ import review_template
 
 
 def mutated(templates, mutant):
-    """The templates after one change, which must be possible and change something."""
-    templates = copy.deepcopy(templates)
-    node = templates[mutant.get("in", "template.yaml")]
+    """The template after one change, by its path. The change must be possible and change something."""
+    name = mutant.get("in", "template.yaml")
+    template = node = copy.deepcopy(templates[name])
     *path, last = mutant["at"]
     for step in path:
         node = node[step]
@@ -25,7 +25,7 @@ def mutated(templates, mutant):
         node[last] = mutant["set"]
     else:
         del node[last]
-    return templates
+    return {name: template}
 
 
 def survives(templates, mutant):

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class TemplateYaml extends SafeConstructor {
 
     private TemplateYaml() {
-        super(new LoaderOptions());
+        super(options());
         yamlMultiConstructors.put("!", new AbstractConstruct() {
             @Override
             public Object construct(Node node) {
@@ -29,6 +29,13 @@ public final class TemplateYaml extends SafeConstructor {
                 return Map.of(name.equals("Ref") ? name : "Fn::" + name, argument(node));
             }
         });
+    }
+
+    /** The limit on aliases is against hostile files; a template of ours says a thing once and refers to it often. */
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        return options;
     }
 
     /** The template in that file. */
