@@ -69,8 +69,8 @@ record HttpRequest(String method, String rawPath, String query, List<Header> hea
     }
 
     /**
-     * The same request to this API in the Region that it was signed for: the path gets that Region, unless it names one
-     * or the Region is the API's own.
+     * The same request to this API in the Region that it was signed for: the path, or the query string of a GET, gets
+     * that Region, unless it names one or the Region is the API's own.
      *
      * @param own the Region of this API
      */
