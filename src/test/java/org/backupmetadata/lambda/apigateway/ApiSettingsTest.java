@@ -19,7 +19,7 @@ class ApiSettingsTest {
 
     @Test
     void readersAreAccountsSeparatedByCommas() {
-        assertEquals(Set.of("111122223333", "444455556666"),
+        assertEquals(Set.of(AccountId.parse("111122223333"), AccountId.parse("444455556666")),
                 ApiSettings.of(Map.of("TABLE_NAME", "t", "READER_ACCOUNTS", " 111122223333, 444455556666")).readers()
                         .accounts());
     }
