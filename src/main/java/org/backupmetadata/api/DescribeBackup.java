@@ -1,5 +1,6 @@
 package org.backupmetadata.api;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.backupmetadata.catalog.Backup;
 import org.backupmetadata.catalog.BackupCatalog;
@@ -39,9 +40,15 @@ final class DescribeBackup {
     }
 
     private static Map<String, String> deletion(@Nullable Deletion deletion) {
-        return deletion == null
-                ? Map.of()
-                : Map.of("x-backup-deleted-at", deletion.at().toString(), "x-backup-deletion-reason",
-                        deletion.reason().text());
+        if (deletion == null) {
+            return Map.of();
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("x-backup-deleted-at", deletion.at().toString());
+        headers.put("x-backup-deletion-reason", deletion.reason().text());
+        if (deletion.by() != null) {
+            headers.put("x-backup-deleted-by", deletion.by());
+        }
+        return headers;
     }
 }

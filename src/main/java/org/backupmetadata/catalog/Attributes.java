@@ -12,6 +12,7 @@ final class Attributes {
     static final String DESCRIBED = "Described";
     static final String DELETED_AT = "DeletedAt";
     static final String DELETION_REASON = "DeletionReason";
+    static final String DELETED_BY = "DeletedBy";
     static final String EXPIRES_AT = "ExpiresAt";
     static final String ACCOUNT_PARTITION = "AccountPartition";
     static final String TABLE_PARTITION = "TablePartition";
@@ -19,7 +20,8 @@ final class Attributes {
     static final String CREATION_ORDER = "CreationOrder";
 
     /** The attributes that a write compares: an item is only replaced while these are as they were read. */
-    static final List<String> DECIDING = List.of(REVISION, DESCRIBED, DELETED_AT, DELETION_REASON, EXPIRES_AT);
+    static final List<String> DECIDING = List.of(REVISION, DESCRIBED, DELETED_AT, DELETION_REASON, DELETED_BY,
+            EXPIRES_AT);
 
     private Attributes() {
     }

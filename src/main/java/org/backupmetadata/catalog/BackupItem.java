@@ -45,7 +45,8 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
         return new BackupItem(arn, description,
                 attributes.text(Attributes.REVISION).flatMap(Revision::find).orElse(null),
                 attributes.text(Attributes.DESCRIBED).flatMap(Revision::find).orElse(null),
-                deletedAt.flatMap(at -> reason.map(why -> new Deletion(at, why))).orElse(null),
+                deletedAt.flatMap(at -> reason.map(why -> new Deletion(at, why,
+                        attributes.text(Attributes.DELETED_BY).orElse(null)))).orElse(null),
                 attributes.expiresAt().orElse(null));
     }
 
@@ -106,7 +107,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
     private BackupItem ended(Observation observation) {
         Deletion observed = observation.deletion() == null
                 ? null
-                : new Deletion(observation.at(), observation.deletion());
+                : new Deletion(observation.at(), observation.deletion(), observation.deletedBy());
         BackupItem merged = new BackupItem(arn, description, revision, described, Deletion.merge(deletion, observed),
                 expiresAt);
         return merged.isEnded()
@@ -163,6 +164,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
         if (deletion != null) {
             put(values, Attributes.DELETED_AT, deletion.at());
             put(values, Attributes.DELETION_REASON, deletion.reason().text());
+            put(values, Attributes.DELETED_BY, deletion.by());
         }
         if (expiresAt != null) {
             values.put(Attributes.EXPIRES_AT, AttributeValue.fromN(expiresAt.toString()));

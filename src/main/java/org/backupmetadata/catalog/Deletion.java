@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The end of a backup.
  *
  * @param at when the deletion was observed, or when the backup expired
+ * @param by the ARN of the principal that deleted it, or null if nobody said
  */
-public record Deletion(Instant at, DeletionReason reason) {
+public record Deletion(Instant at, DeletionReason reason, @Nullable String by) {
 
     /**
      * Order of precedence: observed over inferred; earliest observed; latest inferred, since an observation in between
@@ -18,7 +19,13 @@ public record Deletion(Instant at, DeletionReason reason) {
     private static final Comparator<Deletion> ORDER = Comparator.<Deletion, Boolean>comparing(
             deletion -> deletion.reason().isFinal())
             .thenComparing((a, b) -> a.reason().isFinal() ? b.at().compareTo(a.at()) : a.at().compareTo(b.at()))
-            .thenComparing(Deletion::reason);
+            .thenComparing(Deletion::reason)
+            .thenComparing(Deletion::by, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+    /** The end of a backup of which nobody said by whom. */
+    Deletion(Instant at, DeletionReason reason) {
+        this(at, reason, null);
+    }
 
     /** The earlier of the recorded end and the expiry. */
     static @Nullable Deletion first(@Nullable Deletion recorded, @Nullable Deletion expiry) {

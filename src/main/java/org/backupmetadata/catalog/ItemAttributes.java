@@ -33,14 +33,19 @@ record ItemAttributes(Map<String, AttributeValue> values) {
         }
     }
 
-    /** When the table drops the item, in whole seconds since the epoch, or nothing if never or if it is not said in a number. */
-    Optional<Long> expiresAt() {
+    /** A number without its fraction, or nothing if it is absent or none. */
+    Optional<Long> number(String name) {
         try {
-            return Optional.ofNullable(values.get(Attributes.EXPIRES_AT)).map(AttributeValue::n)
-                    .map(seconds -> new BigDecimal(seconds).longValue());
+            return Optional.ofNullable(values.get(name)).map(AttributeValue::n)
+                    .map(number -> new BigDecimal(number).longValue());
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** When the table drops the item, in whole seconds since the epoch, or nothing if never or if it is not said in a number. */
+    Optional<Long> expiresAt() {
+        return number(Attributes.EXPIRES_AT);
     }
 
     /** Whether the item has expired by that time. The table takes some days to drop it. */

@@ -2,6 +2,7 @@ package org.backupmetadata.catalog;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -15,9 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
  * @param at when it was so, which may be long before it is recorded; counts in whole milliseconds
  * @param description the backup as it was, or null if only its end was seen
  * @param deletion why it is gone, or null if it was there
+ * @param deletedBy the ARN of the principal that deleted it, or null if nobody said
  */
 public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription description,
-        @Nullable DeletionReason deletion) {
+        @Nullable DeletionReason deletion, @Nullable String deletedBy) {
 
     /** Truncates the time, and lets no contradiction in. */
     public Observation {
@@ -37,7 +39,7 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
         BackupDetails details = description.backupDetails();
         String arn = details == null || details.backupArn() == null ? "" : details.backupArn();
         boolean deleted = details != null && details.backupStatus() == BackupStatus.DELETED;
-        return new Observation(BackupArn.parse(arn), at, description, deleted ? DeletionReason.DELETED : null);
+        return new Observation(BackupArn.parse(arn), at, description, deleted ? DeletionReason.DELETED : null, null);
     }
 
     /**
@@ -64,6 +66,17 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
      * what was {@code SWEPT} twice without an observation in between, the later time is kept.
      */
     public static Observation gone(BackupArn arn, Instant at, DeletionReason reason) {
-        return new Observation(arn, at, null, reason);
+        return new Observation(arn, at, null, reason, null);
+    }
+
+    /**
+     * That a principal deleted a backup.
+     *
+     * @param description the backup as it was, if that is known
+     * @param principal the ARN of who deleted it, if that is known
+     */
+    public static Observation deleted(BackupArn arn, Instant at, Optional<BackupDescription> description,
+            Optional<String> principal) {
+        return new Observation(arn, at, description.orElse(null), DeletionReason.DELETED, principal.orElse(null));
     }
 }

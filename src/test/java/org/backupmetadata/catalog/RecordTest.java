@@ -284,8 +284,8 @@ class RecordTest {
         BackupArn other = BackupArn
                 .parse("arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575361-b308cd7d");
         BackupDescription description = description("AVAILABLE", "USER", 1);
-        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), description, null));
-        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), null, null));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), description, null, null));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), null, null, null));
     }
 
     @Example

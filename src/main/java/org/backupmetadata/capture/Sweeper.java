@@ -1,0 +1,160 @@
+package org.backupmetadata.capture;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.backupmetadata.capture.Tick.Visited;
+import org.backupmetadata.catalog.BackupRecorder;
+import org.backupmetadata.catalog.Coverage;
+import org.backupmetadata.catalog.CoverageTable;
+import org.backupmetadata.catalog.KnownBackups;
+import org.backupmetadata.model.Place;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Keeps the catalogue equal to what the accounts have, by visiting each account and Region when it is due. One sweeper works
+ * at a time, by a lease: so the pace that it keeps in this process is all that the accounts see of it.
+ */
+public final class Sweeper {
+
+    /** For so long nobody else sweeps. Longer than a tick can take. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    /** For so long calls are made in a tick. What is left after that is for the next one. */
+    private static final Duration WORK = Duration.ofSeconds(270);
+
+    /** How many places are visited at once. */
+    public static final int SLOTS = 128;
+
+    /** A place without backups is visited so often: the trail of its account pays for every call that is made. */
+    private static final Duration EMPTY_INTERVAL = Duration.ofHours(24);
+
+    /** As far apart as the clocks of two functions may be. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+    private static final Comparator<Coverage> OLDEST_FIRST = Comparator.comparing(coverage -> Optional
+            .ofNullable(coverage.proof().visitedAt()).orElse(Instant.MIN));
+
+    private final CoverageTable coverage;
+    private final KnownBackups known;
+    private final BackupRecorder recorder;
+    private final Function<Place, DynamoDbClient> clients;
+    private final SweepClock clock;
+    private final Duration interval;
+
+    /**
+     * A sweeper of those tables.
+     *
+     * @param clients a client that reads the backups of a place; without retries, since those would not be paced
+     * @param interval how old the proof may be for a place that has backups and of which no event tells
+     */
+    public Sweeper(CoverageTable coverage, KnownBackups known, BackupRecorder recorder,
+            Function<Place, DynamoDbClient> clients, SweepClock clock, Duration interval) {
+        this.coverage = coverage;
+        this.known = known;
+        this.recorder = recorder;
+        this.clients = clients;
+        this.clock = clock;
+        this.interval = interval;
+    }
+
+    /**
+     * Visits what is due, of all places that were ever heard of and of those that are named here, the longest unvisited first.
+     *
+     * @return what came of it, or nothing if another sweeper is at work
+     * @throws software.amazon.awssdk.core.exception.SdkException if the coverage table did not answer
+     */
+    public Optional<Tick> tick(Collection<Place> always) {
+        Instant start = clock.instant();
+        Instant until = start.plus(LEASE);
+        if (!coverage.takeLease(start, until)) {
+            return Optional.empty();
+        }
+        try {
+            List<Coverage> places = places(always);
+            List<Coverage> due = places.stream().filter(place -> isDue(place, start)).sorted(OLDEST_FIRST).toList();
+            return Optional.of(new Tick(start, places, visit(due, start.plus(WORK))));
+        } finally {
+            coverage.returnLease(until, clock.instant());
+        }
+    }
+
+    private List<Coverage> places(Collection<Place> always) {
+        Map<Place, Coverage> places = new LinkedHashMap<>();
+        always.forEach(place -> places.put(place, Coverage.none(place)));
+        coverage.all().forEach(each -> places.put(each.place(), each));
+        return List.copyOf(places.values());
+    }
+
+    private boolean isDue(Coverage place, Instant now) {
+        Instant visitedAt = place.proof().visitedAt();
+        Instant deletionsAt = place.proof().deletionsAt();
+        Instant newsAt = place.heard().newsAt();
+        if (visitedAt == null || deletionsAt == null || place.walk() != null || place.problem() != null
+                || place.counts().undescribed() > 0) {
+            return true;
+        }
+        Duration allowed = place.counts().living() == 0 ? EMPTY_INTERVAL : interval;
+        return (newsAt != null && !newsAt.isBefore(visitedAt.minus(CLOCK_SKEW)))
+                || !deletionsAt.plus(allowed).isAfter(now);
+    }
+
+    private List<Visited> visit(List<Coverage> due, Instant deadline) {
+        Semaphore slots = new Semaphore(SLOTS);
+        List<Future<Visited>> visits = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Coverage place : due) {
+                slots.acquireUninterruptibly();
+                if (!clock.instant().isBefore(deadline)) {
+                    break;
+                }
+                visits.add(threads.submit(() -> {
+                    try {
+                        return visit(place, deadline);
+                    } finally {
+                        slots.release();
+                    }
+                }));
+            }
+        }
+        return visits.stream().map(Sweeper::outcome).toList();
+    }
+
+    private Visited visit(Coverage place, Instant deadline) {
+        try {
+            LiveAccount live = new LiveAccount(place.place(), clients.apply(place.place()), deadline, clock);
+            Instant start = clock.instant();
+            Instant halfTime = start.plus(Duration.between(start, deadline).dividedBy(2));
+            Visit visit = new Visit(place, live, known, recorder, coverage, clock, interval);
+            return new Visited(place, visit.make(halfTime), null);
+        } catch (RuntimeException e) {
+            return new Visited(place, null, e);
+        }
+    }
+
+    private static Visited outcome(Future<Visited> visit) {
+        try {
+            return visit.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

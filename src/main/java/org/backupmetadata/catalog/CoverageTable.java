@@ -1,0 +1,241 @@
+package org.backupmetadata.catalog;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.backupmetadata.model.AccountId;
+import org.backupmetadata.model.Place;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * The table of {@link Coverage}: one item for each account and Region, which recorder and sweeper update in different
+ * attributes, so that neither loses what the other wrote. It also holds the sweeper's lease. Thread-safe.
+ *
+ * <p>Every method throws {@link software.amazon.awssdk.core.exception.SdkException} if the table does not answer.
+ */
+public final class CoverageTable {
+
+    /** Where the lease is kept: no account has this id, so no query for an account's coverage finds it. */
+    private static final Map<String, AttributeValue> LEASE = Map.of("Account", text("-"), "Region", text("sweeper"));
+
+    /** Of fixed width, so that the order of the texts is that of the times. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private final DynamoDbClient client;
+    private final String tableName;
+
+    /** The coverage in the table of that name, which {@code client} can reach. */
+    public CoverageTable(DynamoDbClient client, String tableName) {
+        this.client = client;
+        this.tableName = tableName;
+    }
+
+    /** The coverage of every account and Region that was ever heard of or visited. Reads the whole table. */
+    public List<Coverage> all() {
+        return client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).items().stream()
+                .flatMap(CoverageTable::ofItem).toList();
+    }
+
+    /** The coverage of one account, in every Region that it was heard of in. */
+    public List<Coverage> ofAccount(AccountId account) {
+        return client
+                .queryPaginator(request -> request.tableName(tableName).keyConditionExpression("Account = :account")
+                        .expressionAttributeValues(Map.of(":account", text(account.toString()))))
+                .items().stream().flatMap(CoverageTable::ofItem).toList();
+    }
+
+    // -- What the recorder writes ------------------------------------------------------------------------------------
+
+    /** Writes down that a heartbeat came: the place is one to sweep from now on. */
+    public void heartbeat(Place place, Instant now) {
+        client.updateItem(request -> request.tableName(tableName).key(key(place))
+                .updateExpression("SET HeartbeatAt = :now, JoinedAt = if_not_exists(JoinedAt, :now)")
+                .expressionAttributeValues(Map.of(":now", text(now))));
+    }
+
+    /** Writes down that an event came. */
+    public void event(Place place, Instant now) {
+        Update update = new Update();
+        update.set("EventAt", now);
+        update.apply(place);
+    }
+
+    /** Writes down that something happened which the next visit is to look at. The latest time stays. */
+    public void news(Place place, Instant now) {
+        try {
+            client.updateItem(request -> request.tableName(tableName).key(key(place))
+                    .updateExpression("SET NewsAt = :now, EventAt = :now")
+                    .conditionExpression("attribute_not_exists(NewsAt) OR NewsAt < :now")
+                    .expressionAttributeValues(Map.of(":now", text(now))));
+        } catch (ConditionalCheckFailedException e) {
+            // somebody has written a later time
+        }
+    }
+
+    // -- What the sweeper writes -------------------------------------------------------------------------------------
+
+    /** Writes down how far the walk has come, so that another visit can go on from there if this one is cut off. */
+    public void walked(Place place, Coverage.Walk walk) {
+        Update update = new Update();
+        update.walk(walk);
+        update.apply(place);
+    }
+
+    /** Writes down what a visit has proven and found. Leaves alone what was heard. */
+    public void visited(Coverage coverage) {
+        Update update = new Update();
+        update.set("VisitedAt", coverage.proof().visitedAt());
+        update.set("CompleteAt", coverage.proof().completeAt());
+        update.set("DeletionsAt", coverage.proof().deletionsAt());
+        update.walk(coverage.walk());
+        update.set("Listed", coverage.counts().listed());
+        update.set("Recorded", coverage.counts().recorded());
+        update.set("Described", coverage.counts().described());
+        update.set("Swept", coverage.counts().swept());
+        update.set("Undescribed", coverage.counts().undescribed());
+        update.set("Living", coverage.counts().living());
+        Coverage.Problem problem = coverage.problem();
+        update.setText("Problem", problem == null ? null : problem.kind());
+        update.set("ProblemSince", problem == null ? null : problem.since());
+        update.apply(coverage.place());
+    }
+
+    /**
+     * Takes the sweeper's lease, unless somebody has it.
+     *
+     * @return whether it was taken
+     */
+    public boolean takeLease(Instant now, Instant until) {
+        return updateLease("attribute_not_exists(LeaseUntil) OR LeaseUntil <= :old", now, until);
+    }
+
+    /** Gives the lease back that was taken until that time. A sweeper that cannot any more loses it at that time. */
+    public void returnLease(Instant until, Instant now) {
+        updateLease("LeaseUntil = :old", until, now);
+    }
+
+    private boolean updateLease(String condition, Instant old, Instant until) {
+        try {
+            client.updateItem(request -> request.tableName(tableName).key(LEASE)
+                    .updateExpression("SET LeaseUntil = :until").conditionExpression(condition)
+                    .expressionAttributeValues(Map.of(":old", text(old), ":until", text(until))));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, AttributeValue> key(Place place) {
+        return Map.of("Account", text(place.account().toString()), "Region", text(place.region()));
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    private static AttributeValue text(Instant value) {
+        return AttributeValue.fromS(TIME.format(value));
+    }
+
+    /** What the item says, or nothing if it is the lease, or of no account and Region. */
+    private static Stream<Coverage> ofItem(Map<String, AttributeValue> item) {
+        Item from = new Item(new ItemAttributes(item));
+        return from.place().map(place -> new Coverage(place,
+                new Coverage.Heard(from.time("JoinedAt"), from.time("HeartbeatAt"), from.time("EventAt"),
+                        from.time("NewsAt")),
+                new Coverage.Proof(from.time("VisitedAt"), from.time("CompleteAt"), from.time("DeletionsAt")),
+                from.walk(),
+                new Coverage.Counts(from.number("Listed"), from.number("Recorded"), from.number("Described"),
+                        from.number("Swept"), from.number("Undescribed"), from.number("Living")),
+                from.problem())).stream();
+    }
+
+    /** An item's attributes, any of which may be absent. One that cannot be read counts as absent. */
+    private record Item(ItemAttributes attributes) {
+
+        Optional<Place> place() {
+            return attributes.text("Account").flatMap(AccountId::find)
+                    .flatMap(account -> attributes.text("Region").map(region -> new Place(account, region)));
+        }
+
+        @Nullable
+        Instant time(String name) {
+            return attributes.time(name).orElse(null);
+        }
+
+        long number(String name) {
+            return attributes.number(name).orElse(0L);
+        }
+
+        Coverage.@Nullable Walk walk() {
+            Instant startedAt = time("WalkStartedAt");
+            Instant cursor = time("Cursor");
+            return startedAt == null || cursor == null
+                    ? null
+                    : new Coverage.Walk(startedAt, cursor, number("WalkLiving"));
+        }
+
+        Coverage.@Nullable Problem problem() {
+            Optional<String> kind = attributes.text("Problem");
+            Instant since = time("ProblemSince");
+            return kind.isEmpty() || since == null ? null : new Coverage.Problem(kind.get(), since);
+        }
+    }
+
+    /** An update of one item: an attribute that has no value is removed. */
+    private final class Update {
+
+        private final List<String> set = new ArrayList<>();
+        private final List<String> removed = new ArrayList<>();
+        private final Map<String, String> names = new LinkedHashMap<>();
+        private final Map<String, AttributeValue> values = new LinkedHashMap<>();
+
+        void set(String name, @Nullable Instant value) {
+            set(name, value == null ? null : text(value));
+        }
+
+        void set(String name, long value) {
+            set(name, AttributeValue.fromN(String.valueOf(value)));
+        }
+
+        void setText(String name, @Nullable String value) {
+            set(name, value == null ? null : text(value));
+        }
+
+        void walk(Coverage.@Nullable Walk walk) {
+            set("WalkStartedAt", walk == null ? null : walk.startedAt());
+            set("Cursor", walk == null ? null : walk.cursor());
+            set("WalkLiving", walk == null ? null : AttributeValue.fromN(String.valueOf(walk.living())));
+        }
+
+        private void set(String name, @Nullable AttributeValue value) {
+            names.put("#" + name, name); // Cursor, for one, is a word that expressions reserve
+            if (value == null) {
+                removed.add("#" + name);
+            } else {
+                set.add("#" + name + " = :" + name);
+                values.put(":" + name, value);
+            }
+        }
+
+        void apply(Place place) {
+            String expression = clause("SET ", set) + clause(" REMOVE ", removed);
+            client.updateItem(
+                    request -> request.tableName(tableName).key(key(place)).updateExpression(expression.strip())
+                            .expressionAttributeNames(names).expressionAttributeValues(values));
+        }
+
+        private static String clause(String keyword, List<String> parts) {
+            return parts.isEmpty() ? "" : keyword + String.join(", ", parts);
+        }
+    }
+}

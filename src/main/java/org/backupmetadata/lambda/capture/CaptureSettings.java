@@ -1,0 +1,64 @@
+package org.backupmetadata.lambda.capture;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.backupmetadata.catalog.BackupRecorder;
+import org.backupmetadata.catalog.CoverageTable;
+import org.backupmetadata.lambda.settings.Settings;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The settings of the functions that fill the catalogue.
+ *
+ * @param tableName {@code TABLE_NAME}: the table of backups
+ * @param coverageTableName {@code COVERAGE_TABLE_NAME}: the table of coverage
+ * @param tombstoneRetention {@code TOMBSTONE_RETENTION_DAYS}: how long a tombstone stays, or nothing for ever
+ * @param sweepInterval {@code SWEEP_INTERVAL_MINUTES}: how old the proof may be for a place that has backups; 60 without it
+ */
+public record CaptureSettings(String tableName, String coverageTableName, Optional<Duration> tombstoneRetention,
+        Duration sweepInterval) {
+
+    private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final Duration HOURLY = Duration.ofHours(1);
+
+    /**
+     * Reads the settings.
+     *
+     * @throws IllegalArgumentException if one is missing or wrong; it says which and what to do
+     */
+    public static CaptureSettings of(Map<String, String> variables) {
+        Settings settings = new Settings(variables);
+        return new CaptureSettings(settings.tableName(),
+                settings.parsed("COVERAGE_TABLE_NAME", CaptureSettings::name,
+                        "Set it to the name of the table of coverage."),
+                settings.tombstoneRetention(),
+                settings.parsed("SWEEP_INTERVAL_MINUTES", CaptureSettings::minutes, "Set it to one, such as 60."));
+    }
+
+    private static String name(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("it is missing");
+        }
+        return text;
+    }
+
+    private static Duration minutes(String text) {
+        if (!text.isEmpty() && !MINUTES.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a number of minutes");
+        }
+        return text.isEmpty() ? HOURLY : Duration.ofMinutes(Long.parseLong(text));
+    }
+
+    /** What writes the table of backups. */
+    public BackupRecorder recorder(DynamoDbClient client) {
+        return new BackupRecorder(client, tableName, tombstoneRetention, InstantSource.system());
+    }
+
+    /** The table of coverage. */
+    public CoverageTable coverage(DynamoDbClient client) {
+        return new CoverageTable(client, coverageTableName);
+    }
+}

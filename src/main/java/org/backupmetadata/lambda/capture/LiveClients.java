@@ -1,0 +1,61 @@
+package org.backupmetadata.lambda.capture;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.backupmetadata.capture.Sweeper;
+import org.backupmetadata.model.Place;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * The clients that a sweep reads accounts with: one for each Region, made when it is first asked for, all with one pool of
+ * connections. They do not retry, since the retries would not be paced.
+ */
+public final class LiveClients implements Function<Place, DynamoDbClient> {
+
+    private static final Duration CALL = Duration.ofSeconds(10);
+
+    private final Place own;
+    private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(Sweeper.SLOTS).build();
+    private final Map<String, DynamoDbClient> clients = new ConcurrentHashMap<>();
+
+    /** The clients of that account. Of its own Region the function's environment may name the endpoint. */
+    public LiveClients(Place own) {
+        this.own = own;
+    }
+
+    /**
+     * A client that reads the backups of a place.
+     *
+     * @throws IllegalArgumentException if it is another account's: whoever asks with the wrong credentials would take its
+     * backups for deleted
+     */
+    @Override
+    public DynamoDbClient apply(Place place) {
+        if (!place.account().equals(own.account())) {
+            throw new IllegalArgumentException("no role to read " + place + " with");
+        }
+        return clients.computeIfAbsent(place.region(), this::client);
+    }
+
+    private DynamoDbClient client(String region) {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder().region(Region.of(region))
+                .credentialsProvider(credentials).httpClient(http);
+        if (!region.equals(own.region())) {
+            builder.endpointOverride(URI.create(
+                    "https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region))));
+        }
+        return builder.overrideConfiguration(config -> config.apiCallTimeout(CALL)
+                .retryStrategy(AwsRetryStrategy.doNotRetry())).build();
+    }
+}

@@ -1,0 +1,51 @@
+package org.backupmetadata.lambda.capture;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.util.Optional;
+import org.backupmetadata.capture.Tick;
+import org.backupmetadata.capture.Tick.Visited;
+import org.backupmetadata.catalog.Coverage.Counts;
+import org.backupmetadata.model.Place;
+
+/**
+ * What the log says of a tick: a line for each account and Region with a problem that it did not have before, and one line
+ * for metric filters with {@code places}, {@code visited}, {@code failed}, {@code problems}, {@code listed}, {@code recorded},
+ * {@code described}, {@code swept} and {@code oldestCompleteMinutes}.
+ */
+public final class SweepLines {
+
+    private SweepLines() {
+    }
+
+    /** Logs a tick, or that another sweeper was at work. */
+    public static void write(Optional<Tick> outcome, String requestId, LambdaLogger logger) {
+        if (outcome.isEmpty()) {
+            LogLine.of(LogLevel.INFO, requestId).with("skipped", "another sweeper has the lease").write(logger);
+            return;
+        }
+        Tick tick = outcome.get();
+        tick.visits().forEach(visit -> writeTrouble(visit, requestId, logger));
+        LogLine.of(LogLevel.INFO, requestId).with("places", tick.places().size())
+                .with("visited", tick.visits().size())
+                .with("failed", tick.visits().stream().filter(visit -> visit.failure() != null).count())
+                .with("problems", tick.problems()).with("listed", tick.sum(Counts::listed))
+                .with("recorded", tick.sum(Counts::recorded)).with("described", tick.sum(Counts::described))
+                .with("swept", tick.sum(Counts::swept))
+                .with("oldestCompleteMinutes", tick.oldestComplete().toMinutes()).write(logger);
+    }
+
+    private static void writeTrouble(Visited visit, String requestId, LambdaLogger logger) {
+        Place place = visit.before().place();
+        visit.newProblem().ifPresent(problem -> line(LogLevel.WARN, requestId, place).with("problem", problem.kind())
+                .write(logger));
+        if (visit.failure() != null) {
+            line(LogLevel.ERROR, requestId, place).because(visit.failure()).write(logger);
+        }
+    }
+
+    private static LogLine line(LogLevel level, String requestId, Place place) {
+        return LogLine.of(level, requestId).with("account", place.account().toString()).with("region",
+                place.region());
+    }
+}
