@@ -334,7 +334,7 @@ class TemplateTest {
                 everybody.at("/Condition/StringEquals/aws:PrincipalOrgID").toString());
         assertEquals("{\"Ref\":\"AWS::AccountId\"}",
                 everybody.at("/Condition/StringNotEquals/aws:PrincipalAccount").toString());
-        assertEquals(Set.of("execute-api:/prod/POST/*", "execute-api:/prod/GET/backups*"),
+        assertEquals(Set.of("execute-api:/prod/POST/*", "execute-api:/prod/GET/", "execute-api:/prod/GET/backups*"),
                 texts(everybody.path("Resource")));
     }
 
