@@ -24,10 +24,11 @@ class PackagesTest {
     private static final Map<String, Set<String>> BELOW = Map.of("model", Set.of(), "catalog", Set.of("model"), "api",
             Set.of("catalog", "model"), "capture", Set.of("catalog", "model"), "lambda.settings", Set.of(),
             "lambda.log", Set.of("catalog", "model"), "lambda.snapstart", Set.of("lambda.log", "lambda.settings"),
+            "lambda.capture", Set.of("capture", "catalog", "model", "lambda.log", "lambda.settings"),
             "lambda.apigateway",
             Set.of("api", "catalog", "model", "lambda.log", "lambda.settings", "lambda.snapstart"), "lambda",
-            Set.of("api", "capture", "catalog", "model", "lambda.apigateway", "lambda.log", "lambda.settings",
-                    "lambda.snapstart"));
+            Set.of("api", "capture", "catalog", "model", "lambda.apigateway", "lambda.capture", "lambda.log",
+                    "lambda.settings", "lambda.snapstart"));
 
     /** Which packages or classes, by the beginning of their names, may import what begins so. */
     private static final Map<String, List<String>> LIBRARIES = Map.of("software.amazon.awssdk.thirdparty.",
