@@ -4,13 +4,13 @@ import java.util.Set;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.model.Place;
 
-/** What an EventBridge event says about backups. {@link EventBridgeReader} finds it out. */
+/** The meaning of an EventBridge event, as {@link EventBridgeReader} reads it. */
 public sealed interface BackupEvent {
 
-    /** A backup was seen, or seen to go. */
+    /** A backup was created or deleted. */
     record Seen(Observation observation) implements BackupEvent {}
 
-    /** Something happened in these places of which the event does not say enough: a sweep has to look. */
+    /** Something changed in these places that the event does not describe in full: a sweep has to look. */
     record Changed(Set<Place> places) implements BackupEvent {
 
         /** Copies the set. */

@@ -17,9 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.CreateBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteBackupResponse;
 
 /**
- * What DynamoDB answered to a call about a backup, as CloudTrail keeps it: the members of AWS's model with a small first
- * letter, and times such as {@code Mar 15, 2017 6:33:17 PM}, to the second. The creation time in the ARN is exact, so that
- * one is taken.
+ * DynamoDB's answer to a call about a backup, in a CloudTrail record: the members of AWS's model with a lower-case
+ * first letter, and times such as {@code Mar 15, 2017 6:33:17 PM}, to the second. The creation time in the ARN is
+ * exact, so that one is taken.
  *
  * <p>Members of another type count as absent, since no such record is documented. Without an ARN there is no backup.
  *
@@ -32,7 +32,7 @@ record CloudTrailBackup(@Nullable BackupDetails details, @Nullable BackupDescrip
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.ENGLISH);
 
-    /** AWS's model of a backup nests half as deep. What is deeper is none, and would take too much stack. */
+    /** A limit on nesting, to save stack: AWS's model of a backup nests half as deep. */
     private static final int MAX_NESTING = 16;
 
     /** Reads the record's {@code responseElements}. */

@@ -22,11 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 
 /**
- * Reads the events that {@code template.yaml}'s rule lets through, as EventBridge delivers them: CloudTrail's records of calls
- * of DynamoDB, AWS Backup's state changes, and the heartbeats of accounts that forward their events.
+ * Reads the events that {@code template.yaml}'s rule lets through, as EventBridge delivers them: CloudTrail's records
+ * of calls of DynamoDB, AWS Backup's state changes, and the heartbeats of accounts that forward their events.
  *
- * <p>EventBridge itself sets an event's account and Region, so they say whose backups it may speak of. Everything else is
- * the sender's word.
+ * <p>EventBridge itself sets an event's account and Region, so they decide whose backups it may be about. All other
+ * members are the sender's.
  */
 final class EventBridgeReader {
 
@@ -54,10 +54,10 @@ final class EventBridgeReader {
     }
 
     /**
-     * Finds out what an event says.
+     * Reads an event.
      *
-     * @throws RejectedEventException if it is none of those, or about a backup that is not of the account and Region that it
-     * comes from
+     * @throws RejectedEventException if it is none of those, or about a backup that is not of the account and Region
+     * that it comes from
      */
     static BackupEvent read(String json) {
         EventBridgeReader reader = new EventBridgeReader();
@@ -116,7 +116,7 @@ final class EventBridgeReader {
         return found[0];
     }
 
-    /** The ARN of whoever called, unless it is nothing that a header could hold. */
+    /** The ARN of the caller, or null if it is not fit for a header. */
     private static @Nullable String principal(Json.Reader identity) throws IOException {
         String arn = member("arn", identity);
         return arn != null && PRINCIPAL.matcher(arn).matches() ? arn : null;
@@ -146,7 +146,7 @@ final class EventBridgeReader {
         return new Place(id.get(), region);
     }
 
-    /** A copy arrives in another Region, or in another account, which tells of it itself. */
+    /** The places that a copy changes. One that arrives in another account has an event of its own there. */
     private Set<Place> changed(Place place) {
         Set<Place> places = new LinkedHashSet<>(Set.of(place));
         destination().filter(arrived -> arrived.account().equals(place.account())).ifPresent(places::add);
@@ -165,14 +165,16 @@ final class EventBridgeReader {
         return switch (operation) {
             case "CreateBackup" -> created(place);
             case "DeleteBackup" -> new BackupEvent.Seen(deleted(place));
-            // The backup that DynamoDB makes of the table is only to be found by looking.
+            // Only a sweep can find the backup that DynamoDB makes of the table.
             case "DeleteTable" -> new BackupEvent.Changed(Set.of(place));
             case "RestoreTableFromBackup" -> new BackupEvent.Restored(place);
             default -> throw new RejectedEventException(Reason.UNKNOWN);
         };
     }
 
-    /** The answer to CreateBackup has no table in it. One that cannot be read is a reason to look. */
+    /**
+     * A created backup. CreateBackup's answer does not describe the table; if it cannot be read, a sweep has to look.
+     */
     private BackupEvent created(Place place) {
         BackupDetails details = backup.details();
         if (details == null) {

@@ -8,8 +8,8 @@ import org.backupmetadata.catalog.FutureObservationException;
 import org.backupmetadata.catalog.Observation;
 
 /**
- * Writes down what events say. It asks no account about it: a burst of events would use up the calls that the account may
- * make. What an event does not say, the next sweep finds. Thread-safe.
+ * Records what events say. It calls no account, since a burst of events would use up the account's quota: the next
+ * sweep finds what an event does not say. Thread-safe.
  */
 public final class EventRecorder {
 
@@ -23,30 +23,31 @@ public final class EventRecorder {
         this.clock = clock;
     }
 
-    /** What became of an event that was understood. */
+    /** The outcome of an event that was understood. */
     public enum Outcome {
-        /** A backup was written, or was known to be so. */
+        /** A backup was recorded, or was known already. */
         RECORDED,
-        /** A sweep is to look. */
+        /** A sweep has to look. */
         CHANGED,
-        /** An account told that it is there. */
+        /** An account and Region announced itself. */
         HEARTBEAT,
         /** It says nothing about a backup. */
         IGNORED
     }
 
     /**
-     * Writes down what an event says. Events that come again, late or in another order end in the same items.
+     * Records what an event says. Late, repeated and reordered events end in the same items.
      *
      * @param json the event as EventBridge delivers it
-     * @throws RejectedEventException if it says nothing which may be recorded; nothing was written then
-     * @throws software.amazon.awssdk.core.exception.SdkException if a table did not answer; the event is to come again
+     * @throws RejectedEventException if it must not be recorded; nothing was written
+     * @throws software.amazon.awssdk.core.exception.SdkException if a table did not answer; the event should be
+     * delivered again
      */
     public Outcome record(String json) {
         return record(EventBridgeReader.read(json));
     }
 
-    /** The same with what an event says. */
+    /** Records an event that was read. */
     Outcome record(BackupEvent event) {
         return switch (event) {
             case BackupEvent.Seen seen -> {
@@ -69,7 +70,10 @@ public final class EventRecorder {
         };
     }
 
-    /** An event of a time to come has a wrong time, and will have it when it comes again. */
+    /**
+     * Records a backup. An event with a time in the future is rejected: it would have the same time when it is
+     * delivered again.
+     */
     private void recordBackup(Observation observation) {
         try {
             backups.record(observation);

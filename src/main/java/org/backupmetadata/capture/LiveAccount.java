@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /**
- * DynamoDB itself, as it knows the backups of one account in one Region. Makes at most a fifth of the calls that the account
- * may make there: one ListBackups and two DescribeBackup a second. For one thread at a time.
+ * DynamoDB's own list and descriptions of the backups of one account in one Region. Uses at most a fifth of the
+ * account's quota there: one ListBackups and two DescribeBackup calls a second. Not thread-safe.
  *
- * <p>Every call throws {@link LiveException} if there is no proper answer, and {@link OutOfTimeException} if the visit's time
- * is over.
+ * <p>Every call throws {@link LiveException} if there is no proper answer, and {@link OutOfTimeException} if the
+ * visit's time is over.
  */
 final class LiveAccount {
 
@@ -35,7 +35,7 @@ final class LiveAccount {
     /**
      * The backups of that place.
      *
-     * @param client reads the account in the Region, and does not retry: a retry would be a call that nobody paced
+     * @param client reads the account in the Region, and does not retry: retries would not be paced
      * @param deadline no call is made at this time or later
      */
     LiveAccount(Place place, DynamoDbClient client, Instant deadline, SweepClock clock) {
@@ -46,10 +46,13 @@ final class LiveAccount {
         this.describes = new Pacer(DESCRIBE_GAP, clock);
     }
 
-    /** What was answered to a call, and when the call was made. */
+    /** The answer to a call, and the time of the call. */
     record Answer<T>(T value, Instant at) {}
 
-    /** A page of the backups that were created in the window; {@code after} is what the page before it named, or null. */
+    /**
+     * A page of the backups that were created in the window; {@code after} is the {@code LastEvaluatedBackupArn} of the
+     * page before, or null.
+     */
     Answer<ListBackupsResponse> list(Window window, @Nullable String after) {
         Instant at = lists.await(deadline);
         try {
@@ -63,7 +66,7 @@ final class LiveAccount {
         }
     }
 
-    /** The backup of that name, or nothing if DynamoDB says that there is none. */
+    /** The backup with that ARN, or nothing if DynamoDB does not know it. */
     Answer<Optional<BackupDescription>> describe(BackupArn arn) {
         Instant at = describes.await(deadline);
         try {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** An account did not answer a list or describe call as it should. The visit ends; the next one tries again. */
 final class LiveException extends RuntimeException {
 
-    /** How DynamoDB and STS say that somebody may not: no permission, credentials that are none, a Region that is off. */
+    /** The error codes of denied calls: no permission, invalid credentials, a Region that is disabled. */
     private static final Set<String> DENIALS = Set.of("AccessDeniedException", "AccessDenied",
             "UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException",
             "IncompleteSignatureException", "MissingAuthenticationTokenException", "ExpiredTokenException",
@@ -30,7 +30,7 @@ final class LiveException extends RuntimeException {
         return new LiveException(problem(cause), cause);
     }
 
-    /** The answer is about another account or Region than was asked: its credentials are not this place's. */
+    /** The answer is about another account or Region than the request: the credentials belong to another place. */
     static LiveException foreign(String arn) {
         return new LiveException("foreign", "another account or Region answers: " + arn);
     }
@@ -46,7 +46,7 @@ final class LiveException extends RuntimeException {
         return cause instanceof SdkServiceException ? cause.getClass().getSimpleName() : "unreachable";
     }
 
-    /** One word for what is wrong, as coverage shows it. */
+    /** The problem in one word, as coverage shows it. */
     String problem() {
         return problem;
     }

@@ -1,6 +1,8 @@
 package org.backupmetadata.capture;
 
-/** There is no time for another call in this visit. Not an error: the next visit goes on. It carries no stack trace. */
+/**
+ * There is no time for another call in this visit. It is no error, so it has no stack trace: the next visit continues.
+ */
 final class OutOfTimeException extends RuntimeException {
 
     OutOfTimeException() {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps a gap between the calls of one operation in one account and Region, so that a sweep uses a known share of the quota.
- * For one thread at a time.
+ * Keeps a gap between the calls of one operation in one account and Region, so that a sweep uses a known share of the
+ * quota. Not thread-safe.
  *
  * <p>The first call waits, too: another pacer may have let a call through just before this one was made.
  */
@@ -30,7 +30,7 @@ final class Pacer {
     Instant await(Instant deadline) {
         Instant now = clock.instant();
         Instant next = last.plus(gap);
-        if (next.isBefore(now) || next.isAfter(now.plus(gap))) { // after a clock was set back, too
+        if (next.isBefore(now) || next.isAfter(now.plus(gap))) { // also if the clock was set back
             next = next.isBefore(now) ? now : now.plus(gap);
         }
         if (!next.isBefore(deadline)) {

@@ -1,13 +1,13 @@
 package org.backupmetadata.capture;
 
-/** An event that says nothing which may be recorded. An answer, not a bug: it carries no stack trace. */
+/** An event that must not be recorded. It is no bug, so it has no stack trace. */
 public final class RejectedEventException extends RuntimeException {
 
     /** Why it is rejected. */
     public enum Reason {
-        /** It is of a kind that nobody here has to do with, or lacks what its kind has. */
+        /** It is of an unknown kind, or lacks a member of its kind. */
         UNKNOWN,
-        /** It speaks of another account's or Region's backup than the one that it comes from. */
+        /** It is about a backup of another account or Region than the event's own. */
         FOREIGN
     }
 

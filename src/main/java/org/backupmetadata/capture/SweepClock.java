@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Time as a sweep needs it: to read and to wait for. */
+/** A clock that can be read and waited for. */
 public interface SweepClock extends InstantSource {
 
     /**

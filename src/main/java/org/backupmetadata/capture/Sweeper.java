@@ -24,24 +24,24 @@ import org.backupmetadata.model.Place;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Keeps the catalogue equal to what the accounts have, by visiting each account and Region when it is due. One sweeper works
- * at a time, by a lease: so the pace that it keeps in this process is all that the accounts see of it.
+ * Keeps the catalogue equal to the accounts' own lists, by visiting each account and Region when it is due. A lease
+ * lets one sweeper work at a time, so that pacing calls in this process limits all calls.
  */
 public final class Sweeper {
 
-    /** For so long nobody else sweeps. Longer than a tick can take. */
+    /** How long no other sweeper works: longer than a tick can take. */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
-    /** For so long calls are made in a tick. What is left after that is for the next one. */
+    /** How long a tick makes calls. The rest is left to the next tick. */
     private static final Duration WORK = Duration.ofSeconds(270);
 
-    /** How many places are visited at once. */
+    /** The largest number of visits at the same time. */
     public static final int SLOTS = 128;
 
-    /** A place without backups is visited so often: the trail of its account pays for every call that is made. */
+    /** How often a place without backups is visited. Each call also costs an event in the account's trail. */
     private static final Duration EMPTY_INTERVAL = Duration.ofHours(24);
 
-    /** As far apart as the clocks of two functions may be. */
+    /** By how much the clocks of two functions may differ. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private static final Comparator<Coverage> OLDEST_FIRST = Comparator.comparing(coverage -> Optional
@@ -57,8 +57,8 @@ public final class Sweeper {
     /**
      * A sweeper of those tables.
      *
-     * @param clients a client that reads the backups of a place; without retries, since those would not be paced
-     * @param interval how old the proof may be for a place that has backups and of which no event tells
+     * @param clients makes a client that reads the backups of a place; without retries, since those would not be paced
+     * @param interval how old the proof may be for a place with backups from which no event came
      */
     public Sweeper(CoverageTable coverage, KnownBackups known, BackupRecorder recorder,
             Function<Place, DynamoDbClient> clients, SweepClock clock, Duration interval) {
@@ -71,9 +71,10 @@ public final class Sweeper {
     }
 
     /**
-     * Visits what is due, of all places that were ever heard of and of those that are named here, the longest unvisited first.
+     * Visits the places that are due, the longest unvisited first: of all in the coverage table, and of those in
+     * {@code always}.
      *
-     * @return what came of it, or nothing if another sweeper is at work
+     * @return the outcome, or nothing if another sweeper is at work
      * @throws software.amazon.awssdk.core.exception.SdkException if the coverage table did not answer
      */
     public Optional<Tick> tick(Collection<Place> always) {

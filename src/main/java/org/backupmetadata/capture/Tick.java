@@ -12,10 +12,10 @@ import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one tick of the sweeper.
+ * The outcome of one tick of the sweeper.
  *
  * @param at when it began
- * @param places every place that it knew of, as it was before
+ * @param places every known place, with its coverage before the tick
  * @param visits those that were visited, the longest unvisited first
  */
 public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
@@ -23,12 +23,12 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
     /**
      * A visit.
      *
-     * @param after what is known of the place now, or null if a table of ours did not answer
-     * @param failure what went wrong on our side, or null
+     * @param after the coverage after the visit, or null if one of the service's own tables did not answer
+     * @param failure the failure of the service itself, or null
      */
     public record Visited(Coverage before, @Nullable Coverage after, @Nullable RuntimeException failure) {
 
-        /** A problem that the last visit did not have, nor any other since it began. */
+        /** The problem of this visit, if the visit before did not have it. */
         public Optional<Coverage.Problem> newProblem() {
             Coverage.Problem problem = after == null ? null : after.problem();
             return Optional.ofNullable(problem).filter(now -> !now.equals(before.problem()));
@@ -41,7 +41,7 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
         visits = List.copyOf(visits);
     }
 
-    /** Every place, as it is known now. */
+    /** The coverage of every place after the tick. */
     public List<Coverage> coverage() {
         Map<Place, Coverage> visited = new HashMap<>();
         for (Visited visit : visits) {
@@ -52,7 +52,7 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
         return places.stream().map(place -> visited.getOrDefault(place.place(), place)).toList();
     }
 
-    /** The sum of something that was counted in each visit. */
+    /** The sum of a count over all visits. */
     public long sum(ToLongFunction<Coverage.Counts> count) {
         return visits.stream().map(Visited::after).mapToLong(
                 after -> after == null ? 0 : count.applyAsLong(after.counts())).sum();
@@ -64,8 +64,8 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
     }
 
     /**
-     * For how long no place that has backups, or has never been proven complete, has been proven complete: the longest of them.
-     * A place without backups is visited daily only, and does not count.
+     * The time since the oldest proof of completeness, over all places with backups or without any proof. Places
+     * without backups do not count, since they are visited only daily.
      */
     public Duration oldestComplete() {
         Instant oldest = coverage().stream().filter(place -> place.counts().living() > 0 || place.problem() != null)

@@ -25,30 +25,31 @@ import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /**
- * One visit to one account in one Region: what DynamoDB lists there is compared with the catalogue, and what differs is
- * recorded. First the recent backups, then the walk through all of time in windows, then the descriptions of backups of which
- * only a summary is known. A visit ends when it is done, when its time is over, or when the account does not answer; the next
- * one goes on.
+ * One visit to one account in one Region: compares DynamoDB's list with the catalogue, and records the differences.
+ * First come the recent backups, then the walk through all of time in windows, then the descriptions of backups of
+ * which only a summary is known. A visit ends when it is done, when its time is over, or when the account does not
+ * answer; the next visit continues.
  *
- * <p>A window is proven when its list was read to the end, everything in it was recorded, and every backup was asked for by
- * name that the catalogue believes to be there and the list did not have. Only what DynamoDB does not know by name is gone. So
- * nothing depends on the order of the list, and no page token outlives a window.
+ * <p>A window is proven when its list was read to the end, everything in it was recorded, and every backup that the
+ * catalogue believed to exist there and the list did not have was asked for by its ARN. Only a backup that DynamoDB
+ * does not know by its ARN is recorded as deleted. Nothing depends on the order of the list, and no page token outlives
+ * a window.
  */
 final class Visit {
 
-    /** A list may not have what is younger than this yet. */
+    /** A list may not have backups yet that are younger than this. */
     private static final Duration SETTLING = Duration.ofMinutes(5);
 
-    /** How far before the last visit the next one begins to look for new backups and new states of theirs. */
+    /** How far before the last visit a visit begins to look for new and changed backups. */
     private static final Duration OVERLAP = Duration.ofHours(2);
 
-    /** Up to so many backups, which are one page, all of time is one window. */
+    /** Up to this many backups, one page, all of time is one window. */
     private static final long ONE_PAGE = 100;
 
     /** A window of more pages is divided, so that little is lost when a visit is cut off. */
     private static final int MAX_PAGES = 20;
 
-    /** After a window of at most so many pages the next one is twice as wide. */
+    /** After a window of at most this many pages, the next one is twice as wide. */
     private static final int FEW_PAGES = 5;
 
     /** After every creation time that an ARN can hold. */
@@ -96,9 +97,9 @@ final class Visit {
     }
 
     /**
-     * Makes the visit, and writes down what it proved.
+     * Makes the visit, and stores what it proved.
      *
-     * @param halfTime when the walk makes way for descriptions
+     * @param halfTime when the walk pauses for descriptions
      * @return the coverage as it is now
      * @throws software.amazon.awssdk.core.exception.SdkException if a table did not answer
      */
@@ -110,7 +111,7 @@ final class Visit {
             describe();
             walk(Instant.MAX);
         } catch (OutOfTimeException e) {
-            // the next visit goes on
+            // the next visit continues
         } catch (LiveException e) {
             Coverage.Problem last = before.problem();
             problem = new Coverage.Problem(e.problem(),
@@ -122,7 +123,7 @@ final class Visit {
         return after;
     }
 
-    /** Looks at the recent backups. If they are few, all of them are looked at. */
+    /** Compares the recent backups, or all of them if they are few. */
     private void recent() {
         if (walk == null && living <= ONE_PAGE) {
             walk = new Coverage.Walk(start, Instant.EPOCH, 0);
@@ -135,7 +136,7 @@ final class Visit {
         }
     }
 
-    /** The backups since the last visit, if need be without end: whatever is new is to be known before all else. */
+    /** Compares the backups since the last visit, however many: new backups come before anything else. */
     private void tail() {
         Instant last = proof.visitedAt() == null ? start : proof.visitedAt();
         Window window = Window.from(last.minus(OVERLAP));
@@ -146,7 +147,7 @@ final class Visit {
         proof = new Coverage.Proof(start, joins ? edge : complete, proof.deletionsAt());
     }
 
-    /** Goes on with the walk, or begins one if the last is too old, until that time. */
+    /** Continues the walk until that time, or begins one if the last is too old. */
     private void walk(Instant until) {
         if (walk == null && isWalkDue()) {
             walk = new Coverage.Walk(clock.instant(), Instant.EPOCH, 0);
@@ -188,7 +189,7 @@ final class Visit {
         }
     }
 
-    /** The window that the walk comes to next; the last one has no end. */
+    /** The next window of the walk; the last one has no end. */
     private Window next(Instant cursor) {
         Instant settled = clock.instant().minus(SETTLING);
         return width == null || !cursor.plus(width).isBefore(settled)
@@ -196,13 +197,13 @@ final class Visit {
                 : new Window(cursor, cursor.plus(width));
     }
 
-    /** Reads what is missing in the newest descriptions, each of them once. */
+    /** Reads the missing descriptions, the newest backups first, each once. */
     private void describe() {
         List<BackupArn> arns = known.undescribed(place, MAX_DESCRIPTIONS);
         undescribed = arns.size();
         for (BackupArn arn : arns) {
             Answer<Optional<BackupDescription>> answer = live.describe(arn);
-            // One that is not found may be too young. The walk finds out.
+            // A backup that is not found may be too young. The walk will tell.
             answer.value().ifPresent(description -> {
                 record(Observation.seen(description, answer.at()));
                 described++;
@@ -225,7 +226,7 @@ final class Visit {
         return listing;
     }
 
-    /** The list of one window, compared with what the catalogue knows of it. */
+    /** The list of one window, compared with the catalogue. */
     private final class Listing {
 
         private final Instant settled = clock.instant().minus(SETTLING);
@@ -239,7 +240,7 @@ final class Visit {
 
         Listing(Window window) {
             this.window = window;
-            // ListBackups has none of AWS Backup's, so their absence says nothing.
+            // ListBackups has no recovery points of AWS Backup, so their absence means nothing.
             known.living(place, window.from(), window.to() == null ? END_OF_TIME : window.to())
                     .filter(backup -> backup.summary().backupType() != BackupType.AWS_BACKUP)
                     .forEach(backup -> believed.put(backup.arn().text(), backup));
@@ -270,7 +271,7 @@ final class Visit {
             return BackupArn.parse(summary.backupArn()).creationTime().orElse(summary.backupCreationDateTime());
         }
 
-        /** Asks for what the list should have had, and returns up to when the window is proven now. */
+        /** Asks for the backups that the list should have had. Returns the time up to which the window is proven. */
         Instant settle() {
             Instant edge = window.to() == null || settled.isBefore(window.to()) ? settled : window.to();
             for (KnownBackup missed : believed.values()) {
@@ -287,7 +288,7 @@ final class Visit {
                 found++;
                 record(Observation.seen(answer.value().get(), answer.at()));
             } else {
-                // As of a time before the list, so that whoever has seen it since is right.
+                // At a time before the list, so that a sighting since then takes precedence.
                 record(Observation.gone(arn, began, DeletionReason.SWEPT));
                 swept++;
             }
@@ -305,7 +306,7 @@ final class Visit {
             return found;
         }
 
-        /** A time that about half of the listed backups were created before; after the window's first moment. */
+        /** The middle of the creation times in the list; later than the start of the window. */
         Instant median() {
             Instant median = created.stream().sorted().skip(created.size() / 2L).findFirst().orElse(window.from());
             Instant first = window.from().plusMillis(1);

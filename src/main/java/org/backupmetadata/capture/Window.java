@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of all time, by when backups were created.
+ * A range of creation times.
  *
  * @param from the first moment of it, in whole milliseconds
  * @param to the first moment after it, in whole milliseconds, or null if it has no end
@@ -20,7 +20,7 @@ record Window(Instant from, @Nullable Instant to) {
         return new Window(from, null);
     }
 
-    /** Whether it can be divided: a listing knows no less than a millisecond. */
+    /** Whether it can be divided: a list distinguishes milliseconds. */
     boolean isDivisible() {
         return to == null || Duration.between(from, to).toMillis() > 1;
     }

@@ -5,7 +5,8 @@ import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the catalogue knows of one account in one Region, up to when, and what keeps it from knowing more.
+ * How complete the catalogue is for one account in one Region, up to which time, and what keeps it from being more
+ * complete.
  *
  * @param heard what events have said; written by the recorder alone
  * @param proof what sweeps have proven; written, as all that follows, by the sweeper alone
@@ -26,7 +27,7 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
     public record Heard(@Nullable Instant joinedAt, @Nullable Instant heartbeatAt, @Nullable Instant eventAt,
             @Nullable Instant newsAt) {
 
-        /** Nothing was heard yet. */
+        /** No event has come yet. */
         public static final Heard NOTHING = new Heard(null, null, null, null);
     }
 
@@ -47,23 +48,23 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      * A walk through all of time that several visits share.
      *
      * @param cursor every backup that was created before this has been compared
-     * @param living how many of those are there
+     * @param living how many of those exist
      */
     public record Walk(Instant startedAt, Instant cursor, long living) {}
 
     /**
      * What the last visit found.
      *
-     * @param listed how many backups it was shown
+     * @param listed how many backups were listed
      * @param recorded how many of them were new or had changed
      * @param described how many descriptions it read
-     * @param swept how many backups it found gone
+     * @param swept how many backups it found missing
      * @param undescribed how many backups were left without a full description
-     * @param living how many backups there are, as the last finished walk counted them
+     * @param living how many backups exist, as the last finished walk counted them
      */
     public record Counts(long listed, long recorded, long described, long swept, long undescribed, long living) {
 
-        /** Nothing was looked at yet. */
+        /** Nothing was counted yet. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
     }
 
@@ -71,7 +72,7 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      * Why a visit ended early.
      *
      * @param kind {@code denied}, {@code throttled}, or the name of the error
-     * @param since when a visit first ended so, of those in a row that did
+     * @param when the first of the consecutive visits ended so
      */
     public record Problem(String kind, Instant since) {}
 

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 public final class CoverageTable {
 
-    /** Where the lease is kept: no account has this id, so no query for an account's coverage finds it. */
+    /** The key of the lease. No account has this id, so no query for an account's coverage finds it. */
     private static final Map<String, AttributeValue> LEASE = Map.of("Account", text("-"), "Region", text("sweeper"));
 
     /** Of fixed width, so that the order of the texts is that of the times. */
@@ -55,21 +55,21 @@ public final class CoverageTable {
 
     // -- What the recorder writes ------------------------------------------------------------------------------------
 
-    /** Writes down that a heartbeat came: the place is one to sweep from now on. */
+    /** Stores that a heartbeat came: the place is swept from now on. */
     public void heartbeat(Place place, Instant now) {
         client.updateItem(request -> request.tableName(tableName).key(key(place))
                 .updateExpression("SET HeartbeatAt = :now, JoinedAt = if_not_exists(JoinedAt, :now)")
                 .expressionAttributeValues(Map.of(":now", text(now))));
     }
 
-    /** Writes down that an event came. */
+    /** Stores that an event came. */
     public void event(Place place, Instant now) {
         Update update = new Update();
         update.set("EventAt", now);
         update.apply(place);
     }
 
-    /** Writes down that something happened which the next visit is to look at. The latest time stays. */
+    /** Stores that something changed and a visit is due. The latest time is kept. */
     public void news(Place place, Instant now) {
         try {
             client.updateItem(request -> request.tableName(tableName).key(key(place))
@@ -77,20 +77,20 @@ public final class CoverageTable {
                     .conditionExpression("attribute_not_exists(NewsAt) OR NewsAt < :now")
                     .expressionAttributeValues(Map.of(":now", text(now))));
         } catch (ConditionalCheckFailedException e) {
-            // somebody has written a later time
+            // a later time is stored already
         }
     }
 
     // -- What the sweeper writes -------------------------------------------------------------------------------------
 
-    /** Writes down how far the walk has come, so that another visit can go on from there if this one is cut off. */
+    /** Stores how far the walk is, so that another visit can continue from there. */
     public void walked(Place place, Coverage.Walk walk) {
         Update update = new Update();
         update.walk(walk);
         update.apply(place);
     }
 
-    /** Writes down what a visit has proven and found. Leaves alone what was heard. */
+    /** Stores what a visit has proven and found. Does not change what events said. */
     public void visited(Coverage coverage) {
         Update update = new Update();
         update.set("VisitedAt", coverage.proof().visitedAt());
@@ -110,7 +110,7 @@ public final class CoverageTable {
     }
 
     /**
-     * Takes the sweeper's lease, unless somebody has it.
+     * Takes the sweeper's lease, unless another sweeper has it.
      *
      * @return whether it was taken
      */
@@ -118,7 +118,7 @@ public final class CoverageTable {
         return updateLease("attribute_not_exists(LeaseUntil) OR LeaseUntil <= :old", now, until);
     }
 
-    /** Gives the lease back that was taken until that time. A sweeper that cannot any more loses it at that time. */
+    /** Returns the lease that was taken until that time. If it is not returned, it ends then. */
     public void returnLease(Instant until, Instant now) {
         updateLease("LeaseUntil = :old", until, now);
     }
@@ -146,7 +146,7 @@ public final class CoverageTable {
         return AttributeValue.fromS(TIME.format(value));
     }
 
-    /** What the item says, or nothing if it is the lease, or of no account and Region. */
+    /** The coverage in an item, or nothing if the item is the lease or has no account and Region. */
     private static Stream<Coverage> ofItem(Map<String, AttributeValue> item) {
         Item from = new Item(new ItemAttributes(item));
         return from.place().map(place -> new Coverage(place,
@@ -218,7 +218,7 @@ public final class CoverageTable {
         }
 
         private void set(String name, @Nullable AttributeValue value) {
-            names.put("#" + name, name); // Cursor, for one, is a word that expressions reserve
+            names.put("#" + name, name); // some names, such as Cursor, are reserved words
             if (value == null) {
                 removed.add("#" + name);
             } else {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The end of a backup.
  *
  * @param at when the deletion was observed, or when the backup expired
- * @param by the ARN of the principal that deleted it, or null if nobody said
+ * @param by the ARN of the principal that deleted it, or null if that is not known
  */
 public record Deletion(Instant at, DeletionReason reason, @Nullable String by) {
 
@@ -22,7 +22,7 @@ public record Deletion(Instant at, DeletionReason reason, @Nullable String by) {
             .thenComparing(Deletion::reason)
             .thenComparing(Deletion::by, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-    /** The end of a backup of which nobody said by whom. */
+    /** The end of a backup without a known principal. */
     Deletion(Instant at, DeletionReason reason) {
         this(at, reason, null);
     }

@@ -33,7 +33,7 @@ record ItemAttributes(Map<String, AttributeValue> values) {
         }
     }
 
-    /** A number without its fraction, or nothing if it is absent or none. */
+    /** A number without its fraction, or nothing if it is absent or no number. */
     Optional<Long> number(String name) {
         try {
             return Optional.ofNullable(values.get(name)).map(AttributeValue::n)
@@ -43,7 +43,10 @@ record ItemAttributes(Map<String, AttributeValue> values) {
         }
     }
 
-    /** When the table drops the item, in whole seconds since the epoch, or nothing if never or if it is not said in a number. */
+    /**
+     * When the table drops the item, in whole seconds since the epoch, or nothing if it never does, or if the attribute is no
+     * number.
+     */
     Optional<Long> expiresAt() {
         return number(Attributes.EXPIRES_AT);
     }

@@ -75,7 +75,7 @@ public final class KnownBackups {
         try {
             return Stream.of(BackupArn.parse(item.arn()));
         } catch (InvalidBackupArnException e) {
-            return Stream.of(); // no backup, so there is nothing to ask for
+            return Stream.of(); // not the ARN of a backup, so there is nothing to ask for
         }
     }
 }

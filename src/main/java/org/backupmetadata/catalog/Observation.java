@@ -11,17 +11,17 @@ import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
- * What somebody saw of a backup: an event, an answer of DynamoDB's, or that there was no answer any more.
+ * An observation of a backup: in an event, in an answer of DynamoDB, or by its absence.
  *
- * @param at when it was so, which may be long before it is recorded; counts in whole milliseconds
- * @param description the backup as it was, or null if only its end was seen
- * @param deletion why it is gone, or null if it was there
- * @param deletedBy the ARN of the principal that deleted it, or null if nobody said
+ * @param at when it was observed, which may be long before it is recorded; in whole milliseconds
+ * @param description the backup as it was, or null if only its end was observed
+ * @param deletion why it no longer exists, or null if it existed
+ * @param deletedBy the ARN of the principal that deleted it, or null if that is not known
  */
 public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription description,
         @Nullable DeletionReason deletion, @Nullable String deletedBy) {
 
-    /** Truncates the time, and lets no contradiction in. */
+    /** Truncates the time, and refuses contradictions. */
     public Observation {
         at = at.truncatedTo(ChronoUnit.MILLIS);
         if (description == null ? deletion == null : !arn.text().equals(description.backupDetails().backupArn())) {
@@ -30,8 +30,8 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
     }
 
     /**
-     * That DynamoDB described a backup so. The description that it gives of one with the status {@code DELETED} is the news
-     * of its end, too.
+     * An observation of DynamoDB's description of a backup. A description with the status {@code DELETED} is also one
+     * of its deletion.
      *
      * @throws InvalidBackupArnException if the description names no backup
      */
@@ -43,8 +43,8 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
     }
 
     /**
-     * That a list named a backup so. What a list says is less than a description: it takes nothing from a full one that is
-     * known.
+     * An observation of a backup in a list. A list has less than a description, and removes nothing from a full one
+     * that is known.
      *
      * @throws InvalidBackupArnException if the summary names no backup
      */
@@ -62,15 +62,15 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
     }
 
     /**
-     * That a backup was gone. A sweep says so of the backups that it believes to be there and misses, not of tombstones: of
-     * what was {@code SWEPT} twice without an observation in between, the later time is kept.
+     * An observation that the backup no longer exists. A sweep must make it only for backups that it believes to exist,
+     * and not for tombstones: of two {@code SWEPT} observations without a sighting in between, the later time is kept.
      */
     public static Observation gone(BackupArn arn, Instant at, DeletionReason reason) {
         return new Observation(arn, at, null, reason, null);
     }
 
     /**
-     * That a principal deleted a backup.
+     * An observation that a principal deleted the backup.
      *
      * @param description the backup as it was, if that is known
      * @param principal the ARN of who deleted it, if that is known

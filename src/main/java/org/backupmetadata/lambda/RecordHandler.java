@@ -16,7 +16,10 @@ import org.backupmetadata.lambda.capture.SqsFormat;
 import org.backupmetadata.lambda.settings.TableClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The function that writes down what EventBridge's events say: batches of SQS messages, which fail one by one. */
+/**
+ * The function that records what EventBridge's events say. It gets them in batches of SQS messages, which fail one by
+ * one.
+ */
 public final class RecordHandler implements RequestStreamHandler {
 
     private final EventRecorder recorder;

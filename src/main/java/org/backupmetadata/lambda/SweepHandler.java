@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The function that sweeps: each call is a tick, whatever its event says. The account and Region that it runs in are always
- * swept; the function's own ARN names them.
+ * The function that sweeps: each call is a tick, whatever its event. The function's own account and Region, which its
+ * ARN names, are always swept.
  */
 public final class SweepHandler implements RequestStreamHandler {
 

@@ -52,7 +52,7 @@ public record CaptureSettings(String tableName, String coverageTableName, Option
         return text.isEmpty() ? HOURLY : Duration.ofMinutes(Long.parseLong(text));
     }
 
-    /** What writes the table of backups. */
+    /** The recorder that writes the table of backups. */
     public BackupRecorder recorder(DynamoDbClient client) {
         return new BackupRecorder(client, tableName, tombstoneRetention, InstantSource.system());
     }

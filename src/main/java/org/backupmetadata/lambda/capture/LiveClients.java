@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The clients that a sweep reads accounts with: one for each Region, made when it is first asked for, all with one pool of
- * connections. They do not retry, since the retries would not be paced.
+ * The clients with which a sweep reads accounts: one for each Region, made on demand, with a common pool of
+ * connections. They do not retry, since retries would not be paced.
  */
 public final class LiveClients implements Function<Place, DynamoDbClient> {
 
@@ -29,7 +29,7 @@ public final class LiveClients implements Function<Place, DynamoDbClient> {
     private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(Sweeper.SLOTS).build();
     private final Map<String, DynamoDbClient> clients = new ConcurrentHashMap<>();
 
-    /** The clients of that account. Of its own Region the function's environment may name the endpoint. */
+    /** The clients of that account. The function's environment may name the endpoint for its own Region. */
     public LiveClients(Place own) {
         this.own = own;
     }
@@ -37,8 +37,8 @@ public final class LiveClients implements Function<Place, DynamoDbClient> {
     /**
      * A client that reads the backups of a place.
      *
-     * @throws IllegalArgumentException if it is another account's: whoever asks with the wrong credentials would take its
-     * backups for deleted
+     * @throws IllegalArgumentException if it is another account's: with the wrong credentials its backups would seem to
+     * be deleted
      */
     @Override
     public DynamoDbClient apply(Place place) {

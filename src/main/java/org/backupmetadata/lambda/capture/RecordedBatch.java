@@ -16,15 +16,15 @@ import org.backupmetadata.capture.EventRecorder;
 import org.backupmetadata.capture.RejectedEventException;
 
 /**
- * One batch of events, recorded one by one. An event that is not understood is counted and logged without its body, and does
- * not come again. One that could not be written does.
+ * Records a batch of events one by one. An event that is not understood is counted and logged without its body, and not
+ * delivered again. An event that could not be written is delivered again.
  *
  * <p>The last line of the log counts them, for metric filters: {@code received}, {@code recorded}, {@code changed},
  * {@code heartbeat}, {@code ignored}, {@code unknown}, {@code foreign}, {@code failed}.
  */
 public final class RecordedBatch {
 
-    /** An event takes three calls of the tables. With less time than that left, it comes again. */
+    /** The time that an event may take, for three calls of the tables. With less time left, it is delivered again. */
     private static final Duration TIME_FOR_AN_EVENT = Duration.ofSeconds(15);
 
     private final EventRecorder recorder;
@@ -40,7 +40,7 @@ public final class RecordedBatch {
         }
     }
 
-    /** Records a batch, and returns which messages are to come again. */
+    /** Records a batch, and returns the messages to deliver again. */
     public static List<BatchItemFailure> record(SQSEvent batch, EventRecorder recorder, Context context) {
         RecordedBatch recorded = new RecordedBatch(recorder, context);
         batch.getRecords().forEach(recorded::record);

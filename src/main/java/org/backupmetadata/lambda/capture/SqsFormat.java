@@ -11,7 +11,7 @@ import java.util.List;
 import org.backupmetadata.model.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a batch of SQS messages as Lambda hands it over, as far as it is looked at, and writes which of them failed. */
+/** Reads the parts of Lambda's SQS events that are used here, and writes which messages failed. */
 public final class SqsFormat {
 
     private SqsFormat() {
@@ -55,7 +55,7 @@ public final class SqsFormat {
         return value.kind() == Json.Kind.STRING ? value.text() : null;
     }
 
-    /** Writes which messages are to come again. */
+    /** Writes which messages to deliver again. */
     public static void write(SQSBatchResponse response, OutputStream output) throws IOException {
         Json.write(output, json -> {
             json.startObject();

@@ -9,8 +9,8 @@ import org.backupmetadata.catalog.Coverage.Counts;
 import org.backupmetadata.model.Place;
 
 /**
- * What the log says of a tick: a line for each account and Region with a problem that it did not have before, and one line
- * for metric filters with {@code places}, {@code visited}, {@code failed}, {@code problems}, {@code listed}, {@code recorded},
+ * Writes the log of a tick: a line for each account and Region with a new problem, and one line for metric filters with
+ * {@code places}, {@code visited}, {@code failed}, {@code problems}, {@code listed}, {@code recorded},
  * {@code described}, {@code swept} and {@code oldestCompleteMinutes}.
  */
 public final class SweepLines {

@@ -7,17 +7,20 @@ import java.util.regex.Pattern;
 /** The text of a fault in the log. */
 public final class Cause {
 
-    /** So many characters stay of the beginning, which says what failed, and of the end, which says why: a hundred lines in all. */
+    /**
+     * How many characters are kept of the beginning, which says what failed, and of the end, which says why: about a
+     * hundred lines in all.
+     */
     private static final int MAX_HALF = 5_000;
 
     /**
-     * What AWS quotes of a request when it refuses a signature, in any of the forms that a session token has there: a header,
-     * a parameter of a query string, a member of a JSON document.
+     * A session token with its name, in a request that AWS quotes when it refuses a signature: a header, a parameter of
+     * a query string, or a member of a JSON document.
      */
     private static final Pattern NAMED_TOKEN = Pattern.compile(
             "((?:security|session)[-_ ]?token[\"']?\\s*[:=]\\s*[\"']?)[^\\s\"'&,;)}\\]]+", Pattern.CASE_INSENSITIVE);
 
-    /** A run of base64 so long that it is no word, number or class name: tokens have some hundred characters. */
+    /** Base64 that is too long for a word, number or class name: tokens have some hundred characters. */
     private static final Pattern LONG_TOKEN = Pattern.compile("(?:[A-Za-z0-9+/=_-]|%[0-9A-Fa-f]{2}){100,}+");
 
     private Cause() {

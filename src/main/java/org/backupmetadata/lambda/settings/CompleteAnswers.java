@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Takes a successful answer of DynamoDB for one only if it is a JSON object. The SDK reads an empty body as an object without
+ * Accepts a successful answer of DynamoDB only if it is a JSON object. The SDK reads an empty body as an object without
  * members, and an answer to GetItem without members says that there is no such item.
  */
 final class CompleteAnswers implements ExecutionInterceptor {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 public final class TableClient {
 
     static {
-        // Java remembers for ten seconds that a name did not resolve: too long for a function that is asked meanwhile.
+        // Java caches failed name resolutions for ten seconds, during which every request would fail.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
     }
 
@@ -36,7 +36,7 @@ public final class TableClient {
                 .addExecutionInterceptor(new CompleteAnswers()));
     }
 
-    /** The SDK's standard, and besides for an answer that was damaged on its way. */
+    /** The SDK's standard retries, and retries of answers that were damaged on their way. */
     private static RetryStrategy retries() {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder().retryOnException(Crc32MismatchException.class)
                 .build();
