@@ -149,7 +149,7 @@ class EventTest {
     void withoutAStageThereIsNoPathOfThatName() throws JsonProcessingException {
         ObjectNode event = restApiEvent();
         ((ObjectNode) event.at("/requestContext")).remove("stage");
-        event.put("path", "/null");
+        event.put("resource", "/{proxy+}").put("path", "/null").putObject("pathParameters").put("proxy", "null");
         assertEquals("<UnknownOperationException/>\n", body(restApi, event));
     }
 
@@ -221,9 +221,22 @@ class EventTest {
         assertTrue(line.remove("milliseconds").isNumber());
         assertEquals(24, line.remove("timestamp").asText().length());
         assertEquals(JSON.createObjectNode().put("level", "INFO").put("requestId", Events.REQUEST_ID)
-                .put("caller", "111122223333")
+                .put("lambdaRequestId", context.getAwsRequestId()).put("caller", "111122223333")
                 .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("outcome", "error").put("status", 400)
                 .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
+    }
+
+    /** With a header of that name, a caller chooses API Gateway's id. */
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "a\r\nSet-Cookie: b", "\u00e9", ""})
+    void aRequestIdThatNoHeaderCanHoldIsReplacedByLambdas(String requestId) throws JsonProcessingException {
+        ObjectNode event = restApiEvent();
+        ((ObjectNode) event.at("/requestContext")).put("requestId", requestId);
+        assertEquals(context.getAwsRequestId(),
+                Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
+        ((ObjectNode) event.at("/requestContext")).put("requestId", "x".repeat(129));
+        assertEquals(context.getAwsRequestId(),
+                Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
     }
 
     @Test

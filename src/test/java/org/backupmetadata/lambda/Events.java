@@ -78,7 +78,10 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
 
     /** The event of a REST API: payload version 1.0, the body as text. */
     String restApi() {
-        ObjectNode event = JSON.createObjectNode().put("resource", "/").put("path", path).put("httpMethod", method);
+        boolean root = path.equals("/");
+        ObjectNode event = JSON.createObjectNode().put("resource", root ? "/" : "/{proxy+}").put("path", path)
+                .put("httpMethod", method);
+        event.set("pathParameters", root ? null : JSON.createObjectNode().put("proxy", path.substring(1)));
         ObjectNode headers = event.putObject("headers");
         ObjectNode multiValueHeaders = event.putObject("multiValueHeaders");
         if (contentType != null) {

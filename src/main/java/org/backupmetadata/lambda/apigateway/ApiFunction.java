@@ -78,7 +78,7 @@ public final class ApiFunction implements Restartable {
         ApiRequest request = requestOrEmpty(event, requestId);
         ApiResponse response = wiring.api().handle(request, log);
         format.write(response, output);
-        RequestLine.write(logger, request.requestId(), response.status(), log, System.nanoTime() - start);
+        RequestLine.write(logger, request.requestId(), requestId, response.status(), log, System.nanoTime() - start);
         if (log.fault() instanceof WrongAnswerException) {
             use(TableClient.create()); // the next answer on the same connection would be a wrong one, too
         }

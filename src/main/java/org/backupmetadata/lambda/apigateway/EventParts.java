@@ -2,18 +2,24 @@ package org.backupmetadata.lambda.apigateway;
 
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** The members that both formats of events have, as parts of a request. Each may be absent. */
 final class EventParts {
 
+    private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]{1,128}");
+
     private EventParts() {
     }
 
-    /** API Gateway's id of the request, or Lambda's if there is none. */
+    /**
+     * API Gateway's id of the request, or Lambda's if there is none. A caller can choose API Gateway's by a header of that
+     * name, so one that could not be a header's value is not taken either.
+     */
     static String requestId(@Nullable String gateways, String otherwise) {
-        return gateways == null || gateways.isEmpty() ? otherwise : gateways;
+        return gateways != null && HEADER_VALUE.matcher(gateways).matches() ? gateways : otherwise;
     }
 
     /** The host that the client called: the {@code Host} header, or else the domain that API Gateway names. */

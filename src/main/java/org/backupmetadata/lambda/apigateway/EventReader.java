@@ -33,7 +33,9 @@ final class EventReader {
             object.members((name, value) -> {
                 switch (name) {
                     case "httpMethod" -> event.setHttpMethod(text(value));
+                    case "resource" -> event.setResource(text(value));
                     case "path" -> event.setPath(text(value));
+                    case "pathParameters" -> event.setPathParameters(texts(value));
                     case "queryStringParameters" -> event.setQueryStringParameters(texts(value));
                     case "headers" -> event.setHeaders(texts(value));
                     case "multiValueHeaders" -> event.setMultiValueHeaders(multiValueHeaders(event, value));
@@ -83,7 +85,9 @@ final class EventReader {
         return Json.read(json, object -> {
             object.members((name, value) -> {
                 switch (name) {
+                    case "routeKey" -> event.setRouteKey(text(value));
                     case "rawPath" -> event.setRawPath(text(value));
+                    case "pathParameters" -> event.setPathParameters(texts(value));
                     case "queryStringParameters" -> event.setQueryStringParameters(texts(value));
                     case "headers" -> event.setHeaders(texts(value));
                     case "body" -> event.setBody(text(value));

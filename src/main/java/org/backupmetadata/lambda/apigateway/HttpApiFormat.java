@@ -32,7 +32,8 @@ public final class HttpApiFormat implements GatewayFormat {
         if (event.getHeaders() != null) {
             headers.putAll(event.getHeaders());
         }
-        return new ApiRequest(http == null ? null : http.getMethod(), event.getRawPath(),
+        return new ApiRequest(http == null ? null : http.getMethod(),
+                RoutePath.ofRouteKey(event.getRouteKey(), event.getPathParameters(), event.getRawPath()),
                 EventParts.query(event.getQueryStringParameters()), gateway == null ? null : gateway.getStage(),
                 EventParts.host(headers, gateway == null ? null : gateway.getDomainName()), headers,
                 EventParts.body(event.getBody(), event.getIsBase64Encoded()),

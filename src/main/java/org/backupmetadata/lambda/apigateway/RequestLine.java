@@ -18,11 +18,18 @@ final class RequestLine {
     private RequestLine() {
     }
 
-    /** Logs a request that was answered with {@code status} after {@code nanoseconds}. */
-    static void write(LambdaLogger logger, String requestId, int status, RequestLog log, long nanoseconds) {
+    /**
+     * Logs a request that was answered with {@code status} after {@code nanoseconds}.
+     *
+     * @param requestId the id that the caller got, and may have chosen
+     * @param lambdaRequestId the id of the invocation, which nobody can choose
+     */
+    static void write(LambdaLogger logger, String requestId, String lambdaRequestId, int status,
+            RequestLog log, long nanoseconds) {
         LogLevel level = log.fault() == null ? LogLevel.INFO : LogLevel.ERROR;
         logger.log(LogLine.of(level, json -> {
             json.member("requestId", requestId);
+            json.member("lambdaRequestId", lambdaRequestId);
             writeIfKnown(json, "caller", log.callerAccount());
             writeIfKnown(json, "operation", log.operation());
             writeIfKnown(json, "backupArn", log.backupArn());

@@ -6,8 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,24 +23,13 @@ public final class RestApiFormat implements GatewayFormat {
         ProxyRequestContext gateway = event.getRequestContext();
         RequestIdentity identity = gateway == null ? null : gateway.getIdentity();
         Map<String, String> headers = headers(event.getHeaders(), event.getMultiValueHeaders());
-        return new ApiRequest(event.getHttpMethod(), decoded(event.getPath()),
+        return new ApiRequest(event.getHttpMethod(),
+                RoutePath.of(event.getResource(), event.getPathParameters(), event.getPath()),
                 EventParts.query(event.getQueryStringParameters()), gateway == null ? null : gateway.getStage(),
                 EventParts.host(headers, gateway == null ? null : gateway.getDomainName()), headers,
                 EventParts.body(event.getBody(), Boolean.TRUE.equals(event.getIsBase64Encoded())),
                 EventParts.requestId(gateway == null ? null : gateway.getRequestId(), requestId),
                 Caller.ofAccount(identity == null ? null : identity.getAccountId()));
-    }
-
-    /** A REST API passes paths on percent-encoded. In a path a plus sign is a plus sign. */
-    private static @Nullable String decoded(@Nullable String path) {
-        if (path == null || path.indexOf('%') < 0) {
-            return path;
-        }
-        try {
-            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return path; // with a stray percent sign it is no path of this API
-        }
     }
 
     private static Map<String, String> headers(@Nullable Map<String, String> single,
