@@ -2,14 +2,17 @@ package org.backupmetadata.local;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
@@ -52,11 +55,7 @@ final class Banner {
 
     /** The whole banner. */
     String text(LocalRun.Options options, SamTemplate template, String handler, int port, LocalDatabase database) {
-        BackupArn sample = sample();
-        String url = "http://127.0.0.1:" + port;
-        String region = options.auth().equals("iam") ? LocalDatabase.REGION : sample.place().region();
-        String command = "aws dynamodb describe-backup --endpoint-url " + url + " --region " + region
-                + " \\\n      --backup-arn " + sample.text();
+        String url = url(port);
         return """
                 Backup Metadata Service, on this machine
 
@@ -72,7 +71,28 @@ final class Banner {
                 template.backupTable().tableName(), options.database().isEmpty() ? "in memory" : "kept", ignored(),
                 loaded.backups().size(), options.backups(), loaded.bad(),
                 accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
-                options.auth().equals("iam") ? howToSign(command) : howToCall(sample, url, command));
+                commands(options, port));
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Who may call, and commands that can be copied. */
+    String commands(LocalRun.Options options, int port) {
+        BackupArn sample = sample();
+        String region = options.checksSignatures() ? LocalDatabase.REGION : sample.place().region();
+        String command = "aws dynamodb describe-backup --endpoint-url " + url(port) + " --region " + region
+                + " \\\n      --backup-arn " + sample.text();
+        return options.checksSignatures() ? howToSign(command) : howToCall(sample, url(port), command);
+    }
+
+    /** How many backups are loaded of each account and Region. */
+    SortedMap<Place, Long> backupsByPlace() {
+        return loaded.backups().stream().map(backup -> arn(backup).place())
+                .collect(Collectors.groupingBy(place -> place, () -> new TreeMap<>(
+                        Comparator.comparing((Place place) -> place.account().digits()).thenComparing(Place::region)),
+                        Collectors.counting()));
     }
 
     private static String ignored() {

@@ -292,7 +292,7 @@ final class DescriptionReader {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+        return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 
     private int line() {

@@ -9,8 +9,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.backupmetadata.local.HttpRequest.Header;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -47,16 +49,18 @@ public final class LocalApiGateway implements AutoCloseable {
      * @param stage the API's stage, with which a path may begin
      * @param authentication who a request is from
      * @param console where the function's log and its failures are printed
+     * @param before handlers that answer some requests instead of the function
      * @throws IOException if the port cannot be had
      */
     LocalApiGateway(int port, PayloadFormat format, String stage, RequestStreamHandler function,
-            Authentication authentication, PrintStream console) throws IOException {
+            Authentication authentication, PrintStream console, Handler... before) throws IOException {
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setIdleTimeout(MAX_IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new Exchange(format, stage, function, authentication, console));
+        server.setHandler(new Handler.Sequence(Stream.concat(Arrays.stream(before),
+                Stream.of(new Exchange(format, stage, function, authentication, console))).toArray(Handler[]::new)));
         start();
     }
 

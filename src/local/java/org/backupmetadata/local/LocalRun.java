@@ -69,6 +69,15 @@ public final class LocalRun implements AutoCloseable {
                     Boolean.parseBoolean(value(values, "end-with-parent")));
         }
 
+        /** Whether signatures are checked. */
+        boolean checksSignatures() {
+            return switch (auth) {
+                case "none" -> false;
+                case "iam" -> true;
+                default -> throw new LocalRunException("There is no authorisation " + auth + ": use none or iam.");
+            };
+        }
+
         private static int port(Map<String, String> values, String name) {
             String value = value(values, name);
             if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
@@ -106,7 +115,7 @@ public final class LocalRun implements AutoCloseable {
     static LocalRun start(Options options, PrintStream console) {
         SamTemplate template = SamTemplate.read(TEMPLATE);
         PayloadFormat format = PayloadFormat.ofVersion(options.payload());
-        boolean checksSignatures = checksSignatures(options.auth());
+        boolean checksSignatures = options.checksSignatures();
         BackupFiles.Loaded loaded = BackupFiles.load(options.backups());
         if (loaded.backups().isEmpty()) {
             throw new LocalRunException(Banner.nothingLoaded(options.backups(), loaded));
@@ -122,7 +131,8 @@ public final class LocalRun implements AutoCloseable {
             Authentication authentication = checksSignatures
                     ? new IamAuthentication(LocalDatabase.REGION, InstantSource.system())
                     : Authentication.believing(banner.mainAccount());
-            LocalApiGateway api = startApi(options.port(), format, template, handler, authentication, console);
+            LocalApiGateway api = startApi(options.port(), format, template, handler, authentication, console,
+                    new LocalPage(banner, options));
             console.println(banner.text(options, template, handler, api.port(), database));
             return new LocalRun(database, api);
         } catch (RuntimeException e) {
@@ -162,11 +172,11 @@ public final class LocalRun implements AutoCloseable {
     }
 
     private static LocalApiGateway startApi(int port, PayloadFormat format, SamTemplate template, String handler,
-            Authentication authentication, PrintStream console) {
+            Authentication authentication, PrintStream console, LocalPage page) {
         try {
             return new LocalApiGateway(port, format, template.stage(),
                     function(handler, template.function(SamTemplate.API_FUNCTION).environment()),
-                    authentication, console);
+                    authentication, console, page);
         } catch (IOException e) {
             throw unavailable("the API", port, "port", e);
         }
@@ -181,14 +191,6 @@ public final class LocalRun implements AutoCloseable {
             throw new IllegalStateException(handlerClass
                     + " is no RequestStreamHandler with a constructor that takes environment variables", e);
         }
-    }
-
-    private static boolean checksSignatures(String auth) {
-        return switch (auth) {
-            case "none" -> false;
-            case "iam" -> true;
-            default -> throw new LocalRunException("There is no authorisation " + auth + ": use none or iam.");
-        };
     }
 
     private static LocalRunException unavailable(String what, int port, String property, IOException cause) {

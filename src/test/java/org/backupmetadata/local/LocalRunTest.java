@@ -1,6 +1,7 @@
 package org.backupmetadata.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,14 +10,22 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalRunTest {
 
@@ -112,5 +121,47 @@ class LocalRunTest {
     void saysWhichPayloadsThereAre() {
         assertEquals("There is no payload version 3.0: use 1.0 or 2.0.",
                 message(() -> PayloadFormat.ofVersion("3.0")));
+    }
+
+    private static HttpResponse<String> get(LocalRun run, String path, String accept) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + run.port() + path))
+                    .header("Accept", accept).build(), BodyHandlers.ofString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0", "2.0"})
+    void aBrowserSeesAPageWhoseLinksWork(String payload) throws Exception {
+        try (LocalRun run = LocalRun.start(
+                LocalRun.Options.parse("--port=0", "--database-port=0", "--payload=" + payload),
+                new PrintStream(console, true, StandardCharsets.UTF_8))) {
+            HttpResponse<String> page = get(run, "/", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+
+            assertEquals(200, page.statusCode());
+            assertEquals("text/html; charset=utf-8", page.headers().firstValue("Content-Type").orElseThrow());
+            assertTrue(
+                    page.body().contains("aws dynamodb describe-backup --endpoint-url http://127.0.0.1:" + run.port()),
+                    page.body());
+            List<String> links = Pattern.compile("href=\"(/backups[^\"]*)\"").matcher(page.body()).results()
+                    .map(link -> link.group(1).replace("&amp;", "&")).toList();
+            assertTrue(links.size() > 3, page.body());
+            for (String link : links) {
+                HttpResponse<String> list = get(run, link, "text/html");
+                assertEquals(200, list.statusCode(), link + " " + list.body());
+                assertTrue(list.body().contains("BackupSummaries"), list.body());
+            }
+        }
+    }
+
+    @Test
+    void aGetWithoutASignatureIsTheDefaultAccounts() throws Exception {
+        try (LocalRun run = start(0, 0, SAMPLES)) {
+            HttpResponse<String> list = get(run, "/backups?table=Orders", "*/*");
+
+            assertEquals(200, list.statusCode());
+            assertTrue(list.body().contains("111122223333:table/Orders"), list.body());
+            assertFalse(get(run, "/", "*/*").body().contains("<html"));
+        }
     }
 }
