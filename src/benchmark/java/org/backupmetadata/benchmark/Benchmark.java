@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.backupmetadata.catalog.BackupCatalog;
@@ -99,7 +100,8 @@ public final class Benchmark implements AutoCloseable {
     private void measurePackage() {
         LambdaPackage code = LambdaPackage.ofThisProject();
         report.head("Package", "jars", "zip, MB");
-        report.row(Contender.SERVICE.title(), code.jars().size(), "%.2f".formatted(code.zipSize() / 1e6));
+        report.row(Contender.SERVICE.title(), code.jars().size(),
+                String.format(Locale.ROOT, "%.2f", code.zipSize() / 1e6));
         report.target("zip", code.zipSize() / 1e6, 10.75, "MB");
     }
 
@@ -110,7 +112,8 @@ public final class Benchmark implements AutoCloseable {
         for (RunResult result : results) {
             double bytes = allocation(result);
             String name = result.getPrimaryResult().getLabel();
-            report.row(name, "%.2f".formatted(result.getPrimaryResult().getScore()), "%.0f".formatted(bytes));
+            report.row(name, String.format(Locale.ROOT, "%.2f", result.getPrimaryResult().getScore()),
+                    String.format(Locale.ROOT, "%.0f", bytes));
             if (name.equals("decodeAndEncode")) {
                 report.target("decode + encode", result.getPrimaryResult().getScore(), 15, "µs");
                 report.target("decode + encode, allocated", bytes, 10_000, "bytes");
@@ -179,9 +182,10 @@ public final class Benchmark implements AutoCloseable {
             warm.values().forEach(WarmCalls::close);
         }
         double getItem = taken(warm, Contender.GET_ITEM).milliseconds.median();
-        report.head("Warm, after %,d calls".formatted(WARM_UP), "call, ms", "less bare GetItem, ms", "CPU a call, ms");
+        report.head(String.format(Locale.ROOT, "Warm, after %,d calls", WARM_UP), "call, ms", "less bare GetItem, ms",
+                "CPU a call, ms");
         warm.forEach((each, calls) -> report.row(each.title(), calls.milliseconds,
-                "%+.3f".formatted(calls.milliseconds.median() - getItem), calls.cpu));
+                String.format(Locale.ROOT, "%+.3f", calls.milliseconds.median() - getItem), calls.cpu));
         WarmCalls service = taken(warm, Contender.SERVICE);
         report.target("calls 2-51 after a restore, the warm call's", callsAfterRestore / service.milliseconds.median(),
                 2, "times");
@@ -199,7 +203,8 @@ public final class Benchmark implements AutoCloseable {
             for (int i = 0; i <= SOAK; i++) {
                 if (i == SOAK / 10 || i == SOAK) {
                     ProcessUsage usage = lambda.usage();
-                    report.row(Contender.SERVICE.title(), "%,d".formatted(i), usage.threads(), usage.sockets(),
+                    report.row(Contender.SERVICE.title(), String.format(Locale.ROOT, "%,d", i), usage.threads(),
+                            usage.sockets(),
                             usage.liveHeapBytes() / 1024);
                 }
                 if (i % 100 == 0) {
@@ -230,14 +235,15 @@ public final class Benchmark implements AutoCloseable {
         } finally {
             calls.forEach(WarmCalls::close);
         }
-        report.head("Growth", "%,d backups, ms".formatted(FEW), "%,d backups, ms".formatted(MANY), "ratio");
+        report.head("Growth", String.format(Locale.ROOT, "%,d backups, ms", FEW),
+                String.format(Locale.ROOT, "%,d backups, ms", MANY), "ratio");
         Iterator<WarmCalls> taken = calls.iterator();
         for (String name : events.keySet()) {
             Samples few = taken.next().milliseconds;
             Samples many = taken.next().milliseconds;
             double ratio = many.median() / few.median();
-            report.row(name, few, many, "%.2f".formatted(ratio));
-            report.target("%s at %,d backups, %,d's".formatted(name, MANY, FEW), ratio, 1.1, "times");
+            report.row(name, few, many, String.format(Locale.ROOT, "%.2f", ratio));
+            report.target(String.format(Locale.ROOT, "%s at %,d backups, %,d's", name, MANY, FEW), ratio, 1.1, "times");
         }
     }
 
@@ -275,7 +281,8 @@ public final class Benchmark implements AutoCloseable {
 
     private static byte[] list(String members) {
         return GatewayEvents.restApi(BackupTable.ACCOUNT, "ListBackups",
-                "{%s\"TimeRangeLowerBound\":%d}".formatted(members, BackupTable.MIDDLE.getEpochSecond()));
+                String.format(Locale.ROOT, "{%s\"TimeRangeLowerBound\":%d}", members,
+                        BackupTable.MIDDLE.getEpochSecond()));
     }
 
     private WarmCalls warm(Contender contender, BackupDescription backup) {

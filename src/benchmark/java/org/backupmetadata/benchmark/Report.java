@@ -2,6 +2,7 @@ package org.backupmetadata.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ final class Report {
 
     /** Records a measured value and its target, which is a maximum. */
     void target(String measure, double reached, double maximum, String unit) {
-        targets.add(line(measure, "%.2f %s".formatted(reached, unit), "%s %s".formatted(trimmed(maximum), unit),
+        targets.add(line(measure, String.format(Locale.ROOT, "%.2f %s", reached, unit),
+                "%s %s".formatted(trimmed(maximum), unit),
                 reached <= maximum ? "yes" : "NO"));
     }
 
@@ -34,7 +36,7 @@ final class Report {
     }
 
     private static String trimmed(double number) {
-        return number == Math.rint(number) ? "%.0f".formatted(number) : Double.toString(number);
+        return number == Math.rint(number) ? String.format(Locale.ROOT, "%.0f", number) : Double.toString(number);
     }
 
     private static String line(String name, Object... cells) {

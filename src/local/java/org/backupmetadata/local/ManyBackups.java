@@ -3,6 +3,7 @@ package org.backupmetadata.local;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import org.backupmetadata.model.Place;
@@ -59,7 +60,7 @@ final class ManyBackups {
     private BackupDescription ofDynamoDb(Place place, Instant time, BackupType type) {
         String table = anyOf(TABLES);
         int id = type == BackupType.SYSTEM ? 0 : random.nextInt();
-        String arn = tableArn(place, table) + "/backup/%014d-%08x".formatted(time.toEpochMilli(), id);
+        String arn = tableArn(place, table) + String.format(Locale.ROOT, "/backup/%014d-%08x", time.toEpochMilli(), id);
         return backup(place, table, arn, time, type);
     }
 

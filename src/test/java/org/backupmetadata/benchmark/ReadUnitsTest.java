@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.backupmetadata.benchmark.ReadUnits.Cost;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.catalog.BackupRecorder;
@@ -73,7 +74,7 @@ class ReadUnitsTest {
     }
 
     private static String arn(long created) {
-        return TABLE_ARN + "/backup/%014d-0a1b2c3d".formatted(created);
+        return TABLE_ARN + String.format(Locale.ROOT, "/backup/%014d-0a1b2c3d", created);
     }
 
     private static Cost list(@Nullable String tableName, @Nullable BackupType type, boolean history, int expected) {

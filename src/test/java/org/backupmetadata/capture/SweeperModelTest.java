@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -233,8 +234,9 @@ class SweeperModelTest {
 
         private void create(BackupType type, boolean event) {
             clock.sleep(Duration.ofMillis(random.nextInt(3)));
-            String arn = "arn:aws:dynamodb:us-west-2:111122223333:table/Music/backup/%014d-%08x"
-                    .formatted(clock.instant().toEpochMilli(), type == BackupType.SYSTEM ? 0 : ++created);
+            String arn = String.format(Locale.ROOT,
+                    "arn:aws:dynamodb:us-west-2:111122223333:table/Music/backup/%014d-%08x",
+                    clock.instant().toEpochMilli(), type == BackupType.SYSTEM ? 0 : ++created);
             BackupDetails details = BackupDetails.builder().backupArn(arn).backupName("backup")
                     .backupStatus(type == BackupType.SYSTEM ? BackupStatus.AVAILABLE : BackupStatus.CREATING)
                     .backupType(type).backupCreationDateTime(clock.instant())

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +107,8 @@ class ConcurrencyTest {
         List<Backup> backups = new ArrayList<>();
         for (String owner : OWNERS) {
             for (int i = 0; i < 12; i++) {
-                String arn = "arn:aws:dynamodb:us-east-1:%s:table/Table%d/backup/%014d-0000000a".formatted(owner, i,
+                String arn = String.format(Locale.ROOT,
+                        "arn:aws:dynamodb:us-east-1:%s:table/Table%d/backup/%014d-0000000a", owner, i,
                         1_500_000_000_000L + i);
                 backups.add(new Backup(owner, arn, "backup-" + "x".repeat(i * i), i > 0));
             }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
@@ -76,15 +77,16 @@ class ListModelTest {
                     ? "arn:aws:backup:%s:%s:recovery-point:%s%s".formatted(region, account,
                             tableName.replaceAll("[._]", "-"),
                             id + created)
-                    : "arn:aws:dynamodb:%s:%s:table/%s/backup/%014d-%s".formatted(region, account, tableName, created,
+                    : String.format(Locale.ROOT, "arn:aws:dynamodb:%s:%s:table/%s/backup/%014d-%s", region, account,
+                            tableName, created,
                             id);
         }
 
         /** Its place in the list: by time, then by id and table; a recovery point has only its id. */
         String place() {
             return isRecoveryPoint()
-                    ? "%014d-%s".formatted(created, BackupArn.parse(arn()).id())
-                    : "%014d-%s/%s".formatted(created, id, tableName);
+                    ? String.format(Locale.ROOT, "%014d-%s", created, BackupArn.parse(arn()).id())
+                    : String.format(Locale.ROOT, "%014d-%s/%s", created, id, tableName);
         }
 
         boolean isGone() {
@@ -92,7 +94,7 @@ class ListModelTest {
         }
 
         Modelled inTry(int number) {
-            String own = "%012d".formatted(2 * number + Integer.parseInt(account));
+            String own = String.format(Locale.ROOT, "%012d", 2 * number + Integer.parseInt(account));
             return new Modelled(own, region, tableName, type, created, id, expiry, deleted);
         }
 
@@ -192,7 +194,7 @@ class ListModelTest {
     void pagesAreThoseOfAPlainList(@ForAll("backups") List<Modelled> modelled,
             @ForAll("questions") List<Question> questions) {
         tries++;
-        String account = "%012d".formatted(2 * tries);
+        String account = String.format(Locale.ROOT, "%012d", 2 * tries);
         List<Modelled> backups = modelled.stream().map(backup -> backup.inTry(tries)).toList();
         backups.forEach(ListModelTest::store);
         for (Question question : questions) {

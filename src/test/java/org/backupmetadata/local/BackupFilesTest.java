@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.backupmetadata.local.BackupFiles.Loaded;
 import org.backupmetadata.model.BackupArn;
@@ -327,7 +328,7 @@ class BackupFilesTest {
         Instant created = sample.backupCreationDateTime();
         boolean system = sample.backupType() == BackupType.SYSTEM;
 
-        assertEquals("%014d".formatted(created.toEpochMilli()), id.substring(0, 14));
+        assertEquals(String.format(Locale.ROOT, "%014d", created.toEpochMilli()), id.substring(0, 14));
         assertEquals(system, id.endsWith("-00000000"));
         assertEquals(system, sample.backupName().endsWith("$DeletedTableBackup"));
         assertEquals(system, sample.backupExpiryDateTime() != null);

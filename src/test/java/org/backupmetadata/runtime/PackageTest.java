@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,7 +90,7 @@ class PackageTest {
             SequencedMap<String, String> reasons = reasons();
             StringBuilder table = new StringBuilder();
             CODE.jars().stream().sorted((a, b) -> Long.compare(b.toFile().length(), a.toFile().length()))
-                    .forEach(jar -> table.append("%,11d  %-45s %s%n".formatted(jar.toFile().length(),
+                    .forEach(jar -> table.append(String.format(Locale.ROOT, "%,11d  %-45s %s%n", jar.toFile().length(),
                             jar.getFileName(), reasons.get(nameWithoutVersion(jar)))));
             return table.toString();
         } catch (IOException e) {

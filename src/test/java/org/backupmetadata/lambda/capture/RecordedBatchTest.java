@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,8 +81,8 @@ class RecordedBatchTest {
         }
 
         String arn() {
-            return "arn:aws:dynamodb:us-west-2:111122223333:table/Music/backup/0148960279714%d-73d8d5bc"
-                    .formatted(backup);
+            return String.format(Locale.ROOT,
+                    "arn:aws:dynamodb:us-west-2:111122223333:table/Music/backup/0148960279714%d-73d8d5bc", backup);
         }
 
         boolean isOf(Set<Integer> backups) {
