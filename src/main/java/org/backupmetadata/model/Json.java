@@ -13,7 +13,6 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonParser;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonProcessingException;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
-import software.amazon.awssdk.thirdparty.jackson.core.json.JsonWriteFeature;
 
 /**
  * JSON as a stream, read and written. The only class that touches the copy of Jackson which the AWS SDK brings along, and
@@ -30,12 +29,9 @@ public final class Json {
      */
     private static final int MAX_NESTING = 1_000_000;
 
-    /**
-     * For documents from callers. Member names are not cached: a hostile document must leave nothing behind. Writes
-     * characters beyond the basic plane as UTF-8, as DynamoDB does, and not as two escapes.
-     */
+    /** For documents from callers. Member names are not cached: a hostile document must leave nothing behind. */
     private static final JsonFactory FORGETFUL = unlimited().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+            .build();
 
     /**
      * For documents whose member names are AWS's own and are cached. Jackson drops the cache when a caller's odd
@@ -264,11 +260,11 @@ public final class Json {
         }
 
         /**
-         * Writes a string. Half a surrogate pair, which only a quoted input can contain, has no UTF-8 and becomes
-         * {@code ?}.
+         * A string. Goes through UTF-8 for two reasons: characters beyond the basic plane stay themselves, as DynamoDB writes
+         * them, and are not escaped; and half a surrogate pair, which an input that is quoted back may have, becomes {@code ?}.
          */
         public void value(String text) throws IOException {
-            generator.writeString(wellFormed(text));
+            text(text.getBytes(StandardCharsets.UTF_8));
         }
 
         public void value(long number) throws IOException {
@@ -316,15 +312,6 @@ public final class Json {
         public void member(String name, boolean flag) throws IOException {
             name(name);
             value(flag);
-        }
-
-        private static String wellFormed(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                if (Character.isSurrogate(text.charAt(i))) {
-                    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-                }
-            }
-            return text;
         }
     }
 }
