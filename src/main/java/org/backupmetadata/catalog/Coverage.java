@@ -72,7 +72,7 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      * Why a visit ended early.
      *
      * @param kind {@code denied}, {@code throttled}, or the name of the error
-     * @param when the first of the consecutive visits ended so
+     * @param since when the first of the consecutive visits that ended so began
      */
     public record Problem(String kind, Instant since) {}
 

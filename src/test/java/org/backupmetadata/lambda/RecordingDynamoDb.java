@@ -13,19 +13,35 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.backupmetadata.lambda.snapstart.SnapStart;
 import org.backupmetadata.local.LocalDatabase;
 
 /**
- * A stand-in for DynamoDB that remembers which operations were called, and on what. Every lookup finds the backup that
- * it asks for, or none does; lists are empty.
+ * A DynamoDB that remembers which operations it was asked for, and of what. Every lookup finds the backup that it asks for,
+ * or none does; queries find nothing, but for one backup that is still to be described. As the live DynamoDB of an account
+ * it lists one backup, and describes none.
  */
 final class RecordingDynamoDb implements AutoCloseable {
 
     private static final String CANNED_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000";
 
+    private static final String PLACE = "000000000000/us-east-1";
+    private static final String NOTHING = "{\"Count\":0,\"Items\":[],\"ScannedCount\":0}";
+    private static final String UNDESCRIBED = """
+            {"Count":1,"ScannedCount":1,"Items":[{"BackupArn":{"S":"%s"},"Undescribed":{"S":"%s"},"CreationOrder":{"S":"0"}}]}
+            """
+            .formatted(CANNED_ARN, PLACE);
+    private static final String LIVE = """
+            {"BackupSummaries":[{"BackupArn":"%s","BackupName":"live","BackupStatus":"AVAILABLE","BackupType":"USER",
+              "BackupCreationDateTime":0,"TableName":"Priming"}]}
+            """.formatted(CANNED_ARN);
+    private static final String NOT_FOUND = """
+            {"__type":"com.amazonaws.dynamodb.v20120810#BackupNotFoundException","message":"Backup not found"}""";
+
     private final HttpServer server;
     private final Set<String> calls = new ConcurrentSkipListSet<>();
+    private final AtomicBoolean undescribed = new AtomicBoolean(true);
     private volatile String item = cannedItem();
 
     private RecordingDynamoDb(HttpServer server) {
@@ -55,13 +71,24 @@ final class RecordingDynamoDb implements AutoCloseable {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         calls.add(target.replace("DynamoDB_20120810.", "dynamodb:") + " " + request.path("TableName").asText()
                 + (request.has("IndexName") ? "/index/" + request.path("IndexName").asText() : ""));
-        byte[] answer = (request.has("Key")
-                ? item.replace(CANNED_ARN, request.at("/Key/BackupArn/S").asText())
-                : "{\"Count\":0,\"Items\":[],\"ScannedCount\":0}").getBytes(StandardCharsets.UTF_8);
+        byte[] answer = answer(target.replaceFirst(".*\\.", ""), request).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(200, answer.length);
+        exchange.sendResponseHeaders(target.endsWith("DescribeBackup") ? 400 : 200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
+    }
+
+    private String answer(String operation, JsonNode request) {
+        return switch (operation) {
+            case "ListBackups" -> LIVE;
+            case "DescribeBackup" -> NOT_FOUND;
+            case "Query" -> request.path("IndexName").asText().equals("ByUndescribed") && undescribed.getAndSet(false)
+                    ? UNDESCRIBED
+                    : NOTHING;
+            default -> request.has("Key")
+                    ? item.replace(CANNED_ARN, request.at("/Key/BackupArn/S").asText())
+                    : NOTHING;
+        };
     }
 
     void holdNothing() {

@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.backupmetadata.lambda.apigateway.ApiSettings;
+import org.backupmetadata.lambda.capture.CaptureSettings;
 import org.backupmetadata.local.TemplateYaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code template.yaml} promises to those who deploy it, and that it agrees with the code. */
 class TemplateTest {
@@ -36,6 +39,10 @@ class TemplateTest {
     private static final JsonNode FUNCTION = RESOURCES.at("/BackupMetadataFunction/Properties");
     private static final JsonNode API = RESOURCES.at("/BackupMetadataApi/Properties");
     private static final String SAMPLE = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d";
+
+    /** The environment of the functions that fill the table. */
+    private static final Map<String, String> CAPTURE = Map.of("TABLE_NAME", "BackupTable", "COVERAGE_TABLE_NAME",
+            "CoverageTable");
 
     /** AWS's metrics that alarms may watch, each with the names of its dimensions. */
     private static final Set<String> METRICS = Set.of("AWS/Lambda Errors [FunctionName, Resource]",
@@ -75,45 +82,61 @@ class TemplateTest {
     }
 
     @Test
-    void theRoleMayDoToTheTableWhatTheCodeDoesAndNoMore() throws IOException {
-        assertEquals(callsOfEveryRequest(), statements()
-                .filter(statement -> statement.path("Action").asText().startsWith("dynamodb:"))
-                .flatMap(statement -> resourcesOf(statement)
-                        .map(resource -> statement.path("Action").asText() + " " + resource))
-                .collect(Collectors.toCollection(TreeSet::new)));
+    void theReadersRoleMayDoWhatItsCodeDoesAndNoMore() throws IOException {
+        assertEquals(callsOfEveryRequest(), permissions("BackupMetadataFunctionRole"));
     }
 
     @Test
-    void theRoleMayAlsoWriteLogsAndTracesAndUseTheTablesKey() {
-        Set<String> others = actions("");
-        others.removeAll(actions("dynamodb:"));
-        assertEquals(Set.of("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments",
-                "xray:PutTelemetryRecords", "kms:Decrypt"), others);
-        assertEquals("{\"Fn::GetAtt\":\"BackupMetadataFunctionRole.Arn\"}", FUNCTION.path("Role").toString());
-        assertTrue(RESOURCES.at("/BackupMetadataFunctionRole/Properties/ManagedPolicyArns").isMissingNode());
-        assertTrue(FUNCTION.path("Policies").isMissingNode());
+    void theRecordersRoleMayDoWhatItsCodeDoesAndNoMore() throws IOException {
+        assertEquals(callsOfEveryEvent(), permissions("RecordFunctionRole"));
     }
 
-    /** The table or an index of it, as the template names them and as a call of a table called BackupTable does. */
+    @Test
+    void theSweepersRoleMayDoWhatItsCodeDoesAndNoMore() throws IOException {
+        assertEquals(callsOfASweep(), permissions("SweepFunctionRole"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BackupMetadataFunction", "RecordFunction", "SweepFunction"})
+    void besidesAFunctionMayWriteItsLogAndTracesAndUseTheTablesKey(String function) {
+        String role = function + "Role";
+        Set<String> others = statements(role).flatMap(TemplateTest::actions)
+                .filter(action -> !action.startsWith("dynamodb:")).collect(Collectors.toCollection(TreeSet::new));
+        others.removeAll(Set.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sts:AssumeRole"));
+        assertEquals(Set.of("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments",
+                "xray:PutTelemetryRecords", "kms:Decrypt"), others);
+        JsonNode properties = RESOURCES.path(function).path("Properties");
+        assertEquals("{\"Fn::GetAtt\":\"" + role + ".Arn\"}", properties.path("Role").toString());
+        assertTrue(RESOURCES.path(role).at("/Properties/ManagedPolicyArns").isMissingNode());
+        assertTrue(properties.path("Policies").isMissingNode());
+    }
+
+    /** What a role may do in DynamoDB, and to which table or index of ours: {@code dynamodb:Query BackupTable/index/ByAccount}. */
+    private static Set<String> permissions(String role) {
+        return statements(role)
+                .flatMap(statement -> actions(statement).filter(action -> action.startsWith("dynamodb:"))
+                        .flatMap(action -> resourcesOf(statement).map(resource -> action + " " + resource)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The table or an index of it, as a call of a table of that name names it. Live backups belong to no table of ours. */
     private static Stream<String> resourcesOf(JsonNode statement) {
         JsonNode resource = statement.path("Resource");
         return (resource.isArray() ? stream(resource) : Stream.of(resource))
                 .map(each -> each.has("Fn::Sub") ? each.path("Fn::Sub").asText() : each.path("Fn::GetAtt").asText())
-                .map(each -> each.replace("${BackupTable.Arn}", "BackupTable").replace("BackupTable.Arn",
-                        "BackupTable"));
+                .map(each -> each.replaceFirst("^\\$\\{(\\w+)\\.Arn}", "$1").replaceFirst("\\.Arn$", "")
+                        .replaceFirst("^arn:.*", ""));
     }
 
-    private static Stream<JsonNode> statements() {
-        return stream(RESOURCES.at("/BackupMetadataFunctionRole/Properties/Policies"))
+    private static Stream<JsonNode> statements(String role) {
+        return stream(RESOURCES.path(role).at("/Properties/Policies"))
                 .flatMap(policy -> stream(policy.at("/PolicyDocument/Statement")))
-                .flatMap(TemplateTest::alternatives);
+                .flatMap(TemplateTest::alternatives).filter(statement -> statement.has("Action"));
     }
 
-    private static Set<String> actions(String prefix) {
-        return statements().map(statement -> statement.path("Action"))
-                .flatMap(action -> action.isArray() ? stream(action) : Stream.of(action)).map(JsonNode::asText)
-                .filter(action -> action.startsWith(prefix) && !action.isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Stream<String> actions(JsonNode statement) {
+        JsonNode action = statement.path("Action");
+        return action.isArray() ? stream(action).map(JsonNode::asText) : Stream.of(action.asText());
     }
 
     /** What the function calls, and on what: for a backup that exists, for one that does not, and for lists. */
@@ -128,6 +151,31 @@ class TemplateTest {
                     "{\"ExclusiveStartBackupArn\":\"arn:aws:backup:us-east-1:111122223333:recovery-point:1\"}")) {
                 assertEquals(200, status(handler, Events.listBackups(list).restApi()));
             }
+            return dynamoDb.calls();
+        }
+    }
+
+    /** What the recorder calls, and on what: for every event that the rule lets through. */
+    private static Set<String> callsOfEveryEvent() throws IOException {
+        try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start();
+                Stream<Path> files = Files.list(Path.of("src/test/resources/capture"))) {
+            dynamoDb.holdNothing();
+            RequestStreamHandler recorder = new RecordHandler(CAPTURE);
+            for (Path file : files.toList()) {
+                JsonNode batch = JSON.createObjectNode().set("Records", JSON.createArrayNode()
+                        .add(JSON.createObjectNode().put("messageId", "1").put("body", Files.readString(file))));
+                assertEquals("{\"batchItemFailures\":[]}",
+                        Events.invoke(recorder, batch.toString(), new TestContext()).toString());
+            }
+            return dynamoDb.calls();
+        }
+    }
+
+    /** What the sweeper calls, and on what: for an account with a backup that is new and one that is still to be described. */
+    private static Set<String> callsOfASweep() throws IOException {
+        try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start()) {
+            dynamoDb.holdNothing();
+            Events.result(new SweepHandler(CAPTURE), "{}", new TestContext("000000000000"));
             return dynamoDb.calls();
         }
     }
@@ -160,6 +208,24 @@ class TemplateTest {
         }).tableName());
         read.addAll(List.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_USE_FIPS_ENDPOINT")); // the AWS SDK reads them
         assertEquals(read, names(FUNCTION.at("/Environment/Variables")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RecordFunction", "SweepFunction"})
+    void theTemplateSetsWhatTheCodeOfCaptureReads(String function) {
+        Set<String> read = new TreeSet<>(List.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_USE_FIPS_ENDPOINT"));
+        CaptureSettings.of(new HashMap<>(CAPTURE) {
+            @Override
+            public String getOrDefault(Object name, String otherwise) {
+                read.add((String) name);
+                return super.getOrDefault(name, otherwise);
+            }
+        });
+        Set<String> set = names(RESOURCES.path(function).at("/Properties/Environment/Variables"));
+        if (function.equals("RecordFunction")) {
+            read.remove("SWEEP_INTERVAL_MINUTES"); // has a default
+        }
+        assertEquals(read, set);
     }
 
     @Test

@@ -9,13 +9,26 @@ final class TestContext extends LocalContext {
 
     private final List<String> log;
 
+    private final String account;
+
     TestContext() {
-        this(new CopyOnWriteArrayList<>());
+        this("999999999999");
     }
 
-    private TestContext(List<String> log) {
+    /** The context of a function of that account. */
+    TestContext(String account) {
+        this(account, new CopyOnWriteArrayList<>());
+    }
+
+    private TestContext(String account, List<String> log) {
         super("BackupMetadataFunction", log::add);
+        this.account = account;
         this.log = log;
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return "arn:aws:lambda:us-east-1:" + account + ":function:" + getFunctionName();
     }
 
     /** The lines that were logged. */

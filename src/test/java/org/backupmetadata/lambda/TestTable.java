@@ -16,11 +16,13 @@ final class TestTable implements AutoCloseable {
     private static final Instant RECORDED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final LocalDatabase database;
+    private final SamTemplate template;
     private final String name;
     private final BackupRecorder recorder;
 
     private TestTable(LocalDatabase database, SamTemplate template) {
         this.database = database;
+        this.template = template;
         this.name = template.backupTable().tableName();
         this.recorder = database.recorder(template);
     }
@@ -44,6 +46,11 @@ final class TestTable implements AutoCloseable {
     /** The handler's environment variables, with those accounts as readers. */
     Map<String, String> environment(String readers) {
         return Map.of("TABLE_NAME", name, "READER_ACCOUNTS", readers);
+    }
+
+    /** The environment variables that the template gives to a function. */
+    Map<String, String> environmentOf(String function) {
+        return template.function(function).environment();
     }
 
     @Override
