@@ -19,7 +19,6 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /** Longer than a function prepares for its snapshot on a busy machine: see {@code Deadlines}. Lambda gives it 130. */
     private static final long TIMEOUT_SECONDS = 150;
 
-
     private final RuntimeApi api = new RuntimeApi();
     private final Path log;
     private final Process process;
