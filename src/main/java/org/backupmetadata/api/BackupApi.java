@@ -35,7 +35,11 @@ public final class BackupApi {
     /** The answer to a request that is not of the AWS protocol, which is not JSON. */
     private static final SdkBytes NOT_OURS = SdkBytes.fromUtf8String("<UnknownOperationException/>\n");
 
+    /** The name of {@code GET /} in the log. */
+    private static final String HEALTH = "Health";
+
     private final String region;
+    private final SdkBytes health;
     private final BackupResources resources;
 
     private final Map<String, Operation<?>> operations;
@@ -65,6 +69,7 @@ public final class BackupApi {
         DescribeBackup describeBackup = new DescribeBackup(catalog, readers);
         ListBackups listBackups = new ListBackups(catalog, readers);
         this.region = region;
+        this.health = SdkBytes.fromUtf8String("healthy: dynamodb." + region + ".amazonaws.com ");
         this.resources = new BackupResources(describeBackup, listBackups);
         this.operations = Map.of("DescribeBackup",
                 new Operation<>(DescribeBackupRequest::builder,
@@ -84,6 +89,10 @@ public final class BackupApi {
         }
         String contentType = request.contentType();
         String answeredType = contentType == null ? JSON : contentType;
+        if (request.isGet() && scope.filter(Scope.UNNAMED::equals).isPresent()) {
+            log.operation(HEALTH);
+            return ApiResponse.of(200, answeredType, request.requestId(), health);
+        }
         if (!request.isPost() || scope.isEmpty()
                 || (request.body().asByteArrayUnsafe().length > 0 && !isJson(contentType))) {
             log.errorType("UnknownOperationException");
@@ -112,6 +121,7 @@ public final class BackupApi {
             if (!empty) {
                 AwsJson.requireWellFormed(request.body());
             }
+            log.unknownOperation(name);
             throw ApiException.unknownOperation();
         }
         Function<Call, Answer> input = empty ? BackupApi::withoutInput : operation.read(request.body());

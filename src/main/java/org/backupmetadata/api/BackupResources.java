@@ -8,10 +8,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.backupmetadata.model.AccountId;
 import org.backupmetadata.model.AwsJson;
@@ -34,6 +41,21 @@ final class BackupResources {
     private static final String PATH = "/backups";
     private static final int ETAG_BYTES = 16;
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    /** Longer than any time that somebody means, and ASCII digits only. */
+    private static final Pattern TIME = Pattern.compile("[ -~]{1,40}");
+
+    /** ISO 8601 with an offset, which many programs write without a colon. */
+    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder().parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT).withChronology(IsoChronology.INSTANCE);
+
+    /** The parameters of the interface, each of which is for lists, and {@code history} for one backup, too. */
+    private static final Set<String> PARAMETERS = Set.of("table", "type", "from", "to", "history", "limit", "next",
+            "account", "region");
+
+    /** The parameters of a signature in the query string. */
+    private static final String SIGNATURE = "x-amz-";
 
     private final DescribeBackup describeBackup;
     private final ListBackups listBackups;
@@ -111,6 +133,15 @@ final class BackupResources {
     /** The parameters of a query string. An empty one counts as absent. */
     private record Parameters(Map<String, String> values) {
 
+        /** Lets no unknown parameter in: a misspelt filter would be no filter. */
+        Parameters {
+            for (String name : new TreeSet<>(values.keySet())) {
+                if (!PARAMETERS.contains(name) && !name.toLowerCase(Locale.ROOT).startsWith(SIGNATURE)) {
+                    throw ApiException.validation("Invalid Request: " + name + " is not a parameter of this resource");
+                }
+            }
+        }
+
         @Nullable
         String text(String name) {
             String value = values.get(name);
@@ -152,15 +183,19 @@ final class BackupResources {
                 return null;
             }
             try {
+                if (!TIME.matcher(time).matches()) {
+                    throw new DateTimeException("too long, or not ASCII");
+                }
                 if (DAY.matcher(time).matches()) {
                     return LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant();
                 }
                 // A plus sign that nobody encoded arrives as a space.
-                return time.contains("T")
-                        ? Instant.ofEpochMilli(OffsetDateTime.parse(time.replace(' ', '+')).toInstant().toEpochMilli())
+                return time.toUpperCase(Locale.ROOT).contains("T")
+                        ? Instant.ofEpochMilli(OffsetDateTime.parse(time.replace(' ', '+'), DATE_TIME).toInstant()
+                                .toEpochMilli())
                         : Timestamps.ofEpochSeconds(new BigDecimal(time).doubleValue());
             } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-                throw ApiException.wrongType("STRING_VALUE cannot be converted to Date");
+                throw ApiException.validation("Invalid Request: " + name + " is not valid");
             }
         }
     }

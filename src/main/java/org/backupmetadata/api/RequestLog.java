@@ -1,5 +1,6 @@
 package org.backupmetadata.api;
 
+import java.util.regex.Pattern;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * header, no credential, and no text of the caller's that was not recognised.
  */
 public final class RequestLog {
+
+    private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
 
     private @Nullable Caller caller;
     private @Nullable String operation;
@@ -24,6 +27,13 @@ public final class RequestLog {
 
     void operation(String value) {
         operation = value;
+    }
+
+    /** An operation that is not this service's, if it could be the name of one. */
+    void unknownOperation(String name) {
+        if (OPERATION.matcher(name).matches()) {
+            operation = name;
+        }
     }
 
     void backupArn(BackupArn value) {
@@ -49,7 +59,7 @@ public final class RequestLog {
         return caller == null ? null : caller.account().digits();
     }
 
-    /** The operation, or null if this service does not have it. */
+    /** The operation, this service's or not, or null if the request names none. */
     public @Nullable String operation() {
         return operation;
     }

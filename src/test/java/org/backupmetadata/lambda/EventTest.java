@@ -226,6 +226,18 @@ class EventTest {
                 .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
     }
 
+    @Test
+    void anOperationThatIsNotOursIsLoggedWithItsNameIfItCanBeOne() {
+        assertEquals("PutItem", loggedOperation("PutItem"));
+        assertEquals("", loggedOperation("Put Item; drop everything"));
+        assertEquals("", loggedOperation("x".repeat(65)));
+    }
+
+    private String loggedOperation(String operation) {
+        Events.invoke(restApi, Events.post("/", operation, "111122223333", "{}").restApi(), context);
+        return Events.json(context.log().getLast()).path("operation").asText();
+    }
+
     /** With a header of that name, a caller chooses API Gateway's id. */
     @ParameterizedTest
     @ValueSource(strings = {"two words", "a\r\nSet-Cookie: b", "\u00e9", ""})
