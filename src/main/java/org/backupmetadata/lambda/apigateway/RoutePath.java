@@ -51,7 +51,7 @@ final class RoutePath {
             return isMountedAtTheRoot(whole) ? whole : "/";
         }
         String below = decoded(filled(route, parameters == null ? Map.of() : parameters));
-        return below != null && withoutSlash(whole).endsWith(withoutSlash(below)) ? below : whole;
+        return below != null && below.length() > 1 && withoutSlash(whole).endsWith(withoutSlash(below)) ? below : whole;
     }
 
     /** Whether a path to the root route begins with nothing that a base path could be, as when a stage is kept in it. */

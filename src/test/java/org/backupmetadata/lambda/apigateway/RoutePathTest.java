@@ -61,6 +61,7 @@ class RoutePathTest {
     void aRouteThatThePathDoesNotEndWithIsNotBelieved() {
         assertEquals("/backups", RoutePath.of("/{scope+}", Map.of("scope", "eu-west-1"), "/backups"));
         assertEquals("/backups", RoutePath.of("/{scope+}", null, "/backups"));
+        assertEquals("/backups", RoutePath.of("/{proxy+}", Map.of("proxy", ""), "/backups"));
         assertEquals("/100%", RoutePath.of("/{proxy+}", Map.of("proxy", "100%"), "/100%"));
         assertEquals("", RoutePath.of("/{proxy+}", Map.of("proxy", "x"), ""));
         assertEquals("/", RoutePath.of("/", null, "ddb"));
