@@ -46,8 +46,9 @@ public final class RequestLog {
         tableName = ofTable;
     }
 
+    /** Notes the error by its {@code __type}, with or without a namespace. */
     void errorType(String value) {
-        errorType = value;
+        errorType = value.substring(value.indexOf('#') + 1);
     }
 
     void fault(Throwable value) {
@@ -84,7 +85,7 @@ public final class RequestLog {
         return tableName;
     }
 
-    /** The {@code __type} of the error, or null if the request succeeded. */
+    /** The name of the error without its namespace, as SDKs show it, or null if the request succeeded. */
     public @Nullable String errorType() {
         return errorType;
     }

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,7 +226,15 @@ class EventTest {
         assertEquals(JSON.createObjectNode().put("level", "INFO").put("requestId", Events.REQUEST_ID)
                 .put("lambdaRequestId", context.getAwsRequestId()).put("caller", "111122223333")
                 .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("outcome", "error").put("status", 400)
-                .put("errorType", "com.amazon.coral.service#AccessDeniedException"), line);
+                .put("errorType", "AccessDeniedException"), line);
+    }
+
+    @Test
+    void theMetricFilterOfDeniedCallsNamesTheErrorAsTheLogDoes() throws IOException {
+        Events.invoke(restApi, Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi(), context);
+        String errorType = Events.json(context.log().getLast()).path("errorType").asText();
+        String watch = Files.readString(Path.of("src/stacks/watch.yaml"));
+        assertTrue(watch.contains("'{ $.errorType = \"" + errorType + "\" }'"), errorType);
     }
 
     @Test

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class ApiFunction implements Restartable {
 
-    private static final String NOT_FOUND = "com.amazonaws.dynamodb.v20120810#BackupNotFoundException";
+    private static final String NOT_FOUND = "BackupNotFoundException";
 
     private static final LambdaLogger SILENT = new LambdaLogger() {
         @Override
