@@ -82,6 +82,14 @@ class InvocationTest {
     }
 
     @Test
+    void aColdStartLogsNothingOfALoggingLibrary() {
+        try (ExecutionEnvironment lambda = REGION.function().start()) {
+            lambda.invoke(restApiRequest(OWNER, ARN));
+            assertFalse(lambda.log().contains("SLF4J"), lambda.log());
+        }
+    }
+
+    @Test
     void manyRequestsLeaveNoThreadAndNoSocketBehind() {
         try (ExecutionEnvironment lambda = REGION.function().start()) {
             askInAllWays(lambda, 100);

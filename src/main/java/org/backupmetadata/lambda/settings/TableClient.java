@@ -16,6 +16,8 @@ public final class TableClient {
     static {
         // Java caches failed name resolutions for ten seconds, during which every request would fail.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        // The package has no SLF4J provider, and that is no warning for the log, where every line is JSON.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
 
     private TableClient() {
