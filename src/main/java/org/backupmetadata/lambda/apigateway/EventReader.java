@@ -109,6 +109,8 @@ final class EventReader {
                 case "requestId" -> context.setRequestId(text(value));
                 case "stage" -> context.setStage(text(value));
                 case "domainName" -> context.setDomainName(text(value));
+                case "domainPrefix" -> context.setDomainPrefix(text(value));
+                case "apiId" -> context.setApiId(text(value));
                 case "http" -> context.setHttp(http(value));
                 case "authorizer" -> context.setAuthorizer(authorizer(value));
                 default -> {

@@ -33,11 +33,18 @@ public final class HttpApiFormat implements GatewayFormat {
             headers.putAll(event.getHeaders());
         }
         return new ApiRequest(http == null ? null : http.getMethod(),
-                RoutePath.ofRouteKey(event.getRouteKey(), event.getPathParameters(), event.getRawPath()),
+                RoutePath.ofRouteKey(event.getRouteKey(), event.getPathParameters(), event.getRawPath(),
+                        isOfCustomDomain(gateway)),
                 EventParts.query(event.getQueryStringParameters()), gateway == null ? null : gateway.getStage(),
                 EventParts.host(headers, gateway == null ? null : gateway.getDomainName()), headers,
                 EventParts.body(event.getBody(), event.getIsBase64Encoded()),
                 EventParts.requestId(gateway == null ? null : gateway.getRequestId(), requestId), caller(gateway));
+    }
+
+    /** A domain that API Gateway or Lambda gave begins with the API's id. */
+    private static boolean isOfCustomDomain(APIGatewayV2HTTPEvent.@Nullable RequestContext gateway) {
+        return gateway != null && gateway.getApiId() != null && gateway.getDomainPrefix() != null
+                && !gateway.getApiId().equals(gateway.getDomainPrefix());
     }
 
     private static @Nullable Caller caller(APIGatewayV2HTTPEvent.@Nullable RequestContext gateway) {

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutePath {
 
+    /** What a path ends with that names a backup, the list of backups, or a Region with or without an account. */
+    private static final Pattern KNOWN = Pattern
+            .compile("(?:/backups/arn:.*|/backups/?|(?:/[0-9]{12})?/[a-z]{2,}(?:-[a-z]+)+-[0-9]+/?)$");
+
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}+]+)\\+?}");
 
     private RoutePath() {
@@ -27,11 +31,22 @@ final class RoutePath {
      * The path in an event of payload 2.0.
      *
      * @param routeKey a method and a path, such as {@code GET /backups/{backupArn+}}, or {@code $default}
+     * @param customDomain whether the path begins with the mapping key of a custom domain, if that has one
      */
     static @Nullable String ofRouteKey(@Nullable String routeKey, @Nullable Map<String, String> parameters,
-            @Nullable String path) {
+            @Nullable String path, boolean customDomain) {
         int space = routeKey == null ? -1 : routeKey.indexOf(' ');
-        return of(routeKey == null || space < 0 ? null : routeKey.substring(space + 1), parameters, path);
+        if (routeKey != null && space >= 0) {
+            return of(routeKey.substring(space + 1), parameters, path);
+        }
+        String whole = decoded(path);
+        return whole != null && customDomain ? belowAnyKey(whole) : whole;
+    }
+
+    /** The route {@code $default} does not say where a mapping key ends, but the paths of this API do. */
+    private static String belowAnyKey(String path) {
+        Matcher known = KNOWN.matcher(path);
+        return known.find() ? known.group() : "/";
     }
 
     /**

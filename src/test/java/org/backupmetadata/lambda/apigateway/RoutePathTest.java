@@ -35,7 +35,7 @@ class RoutePathTest {
             String expected) {
         Map<String, String> parameters = parameter == null ? Map.of() : Map.of("scope", parameter);
         assertEquals(expected, RoutePath.of(route, parameters, path));
-        assertEquals(expected, RoutePath.ofRouteKey("POST " + route, parameters, path));
+        assertEquals(expected, RoutePath.ofRouteKey("POST " + route, parameters, path, true));
     }
 
     @ParameterizedTest
@@ -46,15 +46,24 @@ class RoutePathTest {
         for (String parameter : new String[]{ARN, ENCODED}) {
             Map<String, String> parameters = Map.of("backupArn", parameter);
             assertEquals("/backups/" + ARN, RoutePath.of("/backups/{backupArn+}", parameters, path));
-            assertEquals("/backups/" + ARN, RoutePath.ofRouteKey("GET /backups/{backupArn+}", parameters, path));
+            assertEquals("/backups/" + ARN, RoutePath.ofRouteKey("GET /backups/{backupArn+}", parameters, path, true));
         }
     }
 
     @Test
     void aFunctionUrlHasOneRouteAndEncodedPaths() {
-        assertEquals("/backups/" + ARN, RoutePath.ofRouteKey("$default", null, "/backups/" + ENCODED));
-        assertEquals("/", RoutePath.ofRouteKey("$default", null, "/"));
-        assertEquals("/a+b", RoutePath.ofRouteKey(null, null, "/a+b"));
+        assertEquals("/backups/" + ARN, RoutePath.ofRouteKey("$default", null, "/backups/" + ENCODED, false));
+        assertEquals("/", RoutePath.ofRouteKey("$default", null, "/", false));
+        assertEquals("/a+b", RoutePath.ofRouteKey(null, null, "/a+b", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, /", "/ddb, /", "/ddb/v1/, /", "/ddb/backups, /backups", "/ddb/backups/, /backups/",
+            "/ddb/eu-west-1, /eu-west-1", "/a/b/111122223333/eu-west-1, /111122223333/eu-west-1",
+            "/ddb/eu-wset-1, /eu-wset-1", "/ddb/backups/" + ENCODED + ", /backups/" + ARN,
+            "/backups/backups/" + ARN + ", /backups/" + ARN})
+    void theDefaultRouteOfACustomDomainIsBelowAnyMappingKey(String path, String expected) {
+        assertEquals(expected, RoutePath.ofRouteKey("$default", null, path, true));
     }
 
     @Test
