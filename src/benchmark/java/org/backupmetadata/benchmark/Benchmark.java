@@ -1,6 +1,7 @@
 package org.backupmetadata.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
 import org.backupmetadata.local.GatewayEvents;
@@ -53,6 +55,7 @@ public final class Benchmark implements AutoCloseable {
     private static final byte[] LIST_OF_TABLE = list("\"TableName\":\"" + BackupTable.LISTED + "\",");
 
     private final int rounds;
+    private final @Nullable LambdaPackage before;
     private final LocalDatabase database = LocalDatabase.start();
     private final TestAuthority authority = TestAuthority.create();
     private final TableProxy proxy = TableProxy.withTls(database.endpoint(), authority);
@@ -60,8 +63,9 @@ public final class Benchmark implements AutoCloseable {
     private final Report report = new Report();
     private double callsAfterRestore;
 
-    private Benchmark(int rounds) throws IOException {
+    private Benchmark(int rounds, String checkout) throws IOException {
         this.rounds = rounds;
+        this.before = checkout.isEmpty() ? null : LambdaPackage.ofCheckout(Path.of(checkout));
         createTable(TABLE, FEW);
     }
 
@@ -73,10 +77,13 @@ public final class Benchmark implements AutoCloseable {
         BackupTable.fill(database.client(), name, backups);
     }
 
-    /** Runs everything: {@code --rounds=7} restores and cold starts of each contender. */
+    /**
+     * Runs everything: {@code --rounds=7} restores and cold starts of each contender, and with {@code --before=<checkout>},
+     * which must have been built, of that version too.
+     */
     public static void main(String[] arguments) throws IOException, RunnerException {
         int rounds = Integer.parseInt(arguments[0].replace("--rounds=", ""));
-        try (Benchmark benchmark = new Benchmark(rounds)) {
+        try (Benchmark benchmark = new Benchmark(rounds, arguments[1].replace("--before=", ""))) {
             benchmark.measurePackage();
             benchmark.measureCodec();
             benchmark.measureRestores();
@@ -100,9 +107,21 @@ public final class Benchmark implements AutoCloseable {
     private void measurePackage() {
         LambdaPackage code = LambdaPackage.ofThisProject();
         report.head("Package", "jars", "zip, MB");
-        report.row(Contender.SERVICE.title(), code.jars().size(),
-                String.format(Locale.ROOT, "%.2f", code.zipSize() / 1e6));
+        reportPackage(Contender.SERVICE, code);
+        if (before != null) {
+            reportPackage(Contender.BEFORE, before);
+        }
         report.target("zip", code.zipSize() / 1e6, 10.75, "MB");
+    }
+
+    private void reportPackage(Contender contender, LambdaPackage code) {
+        report.row(contender.title(), code.jars().size(), String.format(Locale.ROOT, "%.2f", code.zipSize() / 1e6));
+    }
+
+    /** Those contenders, and the version before if there is one. */
+    private List<Contender> andBefore(Contender... contenders) {
+        return Stream.concat(Stream.of(contenders), before == null ? Stream.empty() : Stream.of(Contender.BEFORE))
+                .toList();
     }
 
     private void measureCodec() throws RunnerException {
@@ -131,7 +150,7 @@ public final class Benchmark implements AutoCloseable {
         Restores plain = new Restores();
         Restores list = new Restores();
         for (int round = 0; round < rounds; round++) {
-            for (Contender each : List.of(Contender.NO_OP, Contender.NO_OP_BY_CLASS, Contender.SAMPLE,
+            for (Contender each : andBefore(Contender.NO_OP, Contender.NO_OP_BY_CLASS, Contender.SAMPLE,
                     Contender.SERVICE,
                     Contender.SERVICE_HTTP_API)) {
                 tls.computeIfAbsent(each, key -> new Restores()).snapStart(function(each, proxy).snapStart(), proxy,
@@ -158,7 +177,7 @@ public final class Benchmark implements AutoCloseable {
     private void measureColdStarts() {
         Map<Contender, Restores> cold = new EnumMap<>(Contender.class);
         for (int round = 0; round < rounds; round++) {
-            for (Contender each : List.of(Contender.NO_OP, Contender.SAMPLE, Contender.SERVICE)) {
+            for (Contender each : andBefore(Contender.NO_OP, Contender.SAMPLE, Contender.SERVICE)) {
                 cold.computeIfAbsent(each, key -> new Restores()).cold(function(each, proxy),
                         each.event(BackupTable.usual()));
             }
@@ -173,7 +192,7 @@ public final class Benchmark implements AutoCloseable {
     private void measureWarmCalls() {
         Map<Contender, WarmCalls> warm = new EnumMap<>(Contender.class);
         try {
-            for (Contender each : List.of(Contender.NO_OP_BY_CLASS, Contender.GET_ITEM, Contender.SAMPLE,
+            for (Contender each : andBefore(Contender.NO_OP_BY_CLASS, Contender.GET_ITEM, Contender.SAMPLE,
                     Contender.SERVICE, Contender.SERVICE_HTTP_API)) {
                 warm.put(each, warm(each, BackupTable.usual()));
             }
@@ -290,7 +309,7 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private LambdaFunction function(Contender contender, TableProxy table) {
-        return contender.function().table(table, authority).credentials("AKIDEXAMPLE", "secret")
+        return contender.function(before).table(table, authority).credentials("AKIDEXAMPLE", "secret")
                 .variable("TABLE_NAME", TABLE).variable("AWS_LAMBDA_LOG_FORMAT", "JSON");
     }
 

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.LambdaPackage;
 import org.joda.time.DateTime;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** One of the functions that are compared: its name in the table, its package, and the event that asks for a backup. */
@@ -26,7 +28,9 @@ enum Contender {
     /** The product, behind a REST API. */
     SERVICE("this service"),
     /** The product, behind an HTTP API. */
-    SERVICE_HTTP_API("... payload 2.0");
+    SERVICE_HTTP_API("... payload 2.0"),
+    /** The product in another version, behind a REST API: the checkout that {@link Benchmark} was given. */
+    BEFORE("the version before");
 
     private static final String METHOD = "::handleRequest";
 
@@ -40,8 +44,12 @@ enum Contender {
         return title;
     }
 
-    /** The function, not connected to a table yet. */
-    LambdaFunction function() {
+    /**
+     * The function, not connected to a table yet.
+     *
+     * @param before the package of {@link #BEFORE}
+     */
+    LambdaFunction function(@Nullable LambdaPackage before) {
         LambdaPackage product = LambdaPackage.ofThisProject();
         return switch (this) {
             case NO_OP -> LambdaFunction.of(noOpPackage(), NoOpFunction.class.getName() + METHOD);
@@ -50,6 +58,8 @@ enum Contender {
             case SAMPLE -> LambdaFunction.of(samplePackage(), SampleFunction.class.getName() + METHOD);
             case SERVICE -> LambdaFunction.of(product, "org.backupmetadata.lambda.RestApiHandler");
             case SERVICE_HTTP_API -> LambdaFunction.of(product, "org.backupmetadata.lambda.HttpApiHandler");
+            case BEFORE ->
+                LambdaFunction.of(Objects.requireNonNull(before), "org.backupmetadata.lambda.RestApiHandler");
         };
     }
 
@@ -57,7 +67,7 @@ enum Contender {
         String arn = backup.backupDetails().backupArn();
         return switch (this) {
             case NO_OP, NO_OP_BY_CLASS, GET_ITEM -> arn.getBytes(StandardCharsets.UTF_8);
-            case SAMPLE, SERVICE -> GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
+            case SAMPLE, SERVICE, BEFORE -> GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
             case SERVICE_HTTP_API -> GatewayEvents.httpApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
         };
     }

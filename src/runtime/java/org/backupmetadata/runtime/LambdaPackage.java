@@ -39,6 +39,12 @@ public final class LambdaPackage {
         private static final LambdaPackage LAID_OUT = of("function", TARGET.resolve("classes"), runtimeScope());
     }
 
+    /** The package of another checkout of this project, of any version that was built with {@code mvn verify}. */
+    public static LambdaPackage ofCheckout(Path checkout) {
+        Path target = checkout.toAbsolutePath().resolve("target");
+        return of("before", target.resolve("classes"), runtimeScope(target));
+    }
+
     /** Lays out a package below {@code target} under the given name. Replaces one of that name. */
     public static LambdaPackage of(String name, Path classes, List<Path> jars) {
         Path root = TARGET.resolve("lambda").resolve(name);
@@ -59,7 +65,11 @@ public final class LambdaPackage {
 
     /** The project's runtime dependencies. */
     public static List<Path> runtimeScope() {
-        Path written = TARGET.resolve("runtime-classpath");
+        return runtimeScope(TARGET);
+    }
+
+    private static List<Path> runtimeScope(Path target) {
+        Path written = target.resolve("runtime-classpath");
         try {
             return Arrays.stream(Files.readString(written).strip().split(File.pathSeparator)).map(Path::of).toList();
         } catch (IOException e) {
