@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -131,7 +132,7 @@ class HostileEventsTest {
             handler.handleRequest(new ByteArrayInputStream(event), output,
                     new LocalContext("BackupMetadataFunction", log::add));
             String answer = output.toString(StandardCharsets.UTF_8);
-            String about = "-Dseed=%d, event %d: %s%nanswer: %s%nlog: %s".formatted(SEED, number,
+            String about = String.format(Locale.ROOT, "-Dseed=%d, event %d: %s%nanswer: %s%nlog: %s", SEED, number,
                     new String(event, StandardCharsets.UTF_8), answer, log);
             assertIsWellFormed(JSON.readTree(answer), about);
             found += secretsIn(answer, caller(front, event), about);
