@@ -29,16 +29,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Sweeper {
 
-    /** How long no other sweeper works: longer than a tick can take. */
-    private static final Duration LEASE = Duration.ofMinutes(5);
-
-    /** How long a tick makes calls. The rest is left to the next tick. */
-    private static final Duration WORK = Duration.ofSeconds(270);
+    /** How long the lease lasts after a tick's last call was made, for that call and what it has to record. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
 
     /** The largest number of visits at the same time. */
     public static final int SLOTS = 128;
 
-    /** How often a place without backups is visited. Each call also costs an event in the account's trail. */
+    /**
+     * How often a place without backups is visited, unless the caller names it. Each call also costs an event in the
+     * account's trail.
+     */
     private static final Duration EMPTY_INTERVAL = Duration.ofHours(24);
 
     /** By how much the clocks of two functions may differ. */
@@ -74,19 +74,22 @@ public final class Sweeper {
      * Visits the places that are due, the longest unvisited first: of all in the coverage table, and of those in
      * {@code always}.
      *
+     * @param always due after the interval also when they have no backups
+     * @param deadline no call of an account is made at this time or later: the rest is left to the next tick
      * @return the outcome, or nothing if another sweeper is at work
      * @throws software.amazon.awssdk.core.exception.SdkException if the coverage table did not answer
      */
-    public Optional<Tick> tick(Collection<Place> always) {
+    public Optional<Tick> tick(Collection<Place> always, Instant deadline) {
         Instant start = clock.instant();
-        Instant until = start.plus(LEASE);
+        Instant until = deadline.plus(LEASE_MARGIN);
         if (!coverage.takeLease(start, until)) {
             return Optional.empty();
         }
         try {
             List<Coverage> places = places(always);
-            List<Coverage> due = places.stream().filter(place -> isDue(place, start)).sorted(OLDEST_FIRST).toList();
-            return Optional.of(new Tick(start, places, visit(due, start.plus(WORK))));
+            List<Coverage> due = places.stream().filter(place -> isDue(place, start, always.contains(place.place())))
+                    .sorted(OLDEST_FIRST).toList();
+            return Optional.of(new Tick(start, places, visit(due, deadline)));
         } finally {
             coverage.returnLease(until, clock.instant());
         }
@@ -99,7 +102,7 @@ public final class Sweeper {
         return List.copyOf(places.values());
     }
 
-    private boolean isDue(Coverage place, Instant now) {
+    private boolean isDue(Coverage place, Instant now, boolean isNamed) {
         Instant visitedAt = place.proof().visitedAt();
         Instant deletionsAt = place.proof().deletionsAt();
         Instant newsAt = place.heard().newsAt();
@@ -107,7 +110,7 @@ public final class Sweeper {
                 || place.counts().undescribed() > 0) {
             return true;
         }
-        Duration allowed = place.counts().living() == 0 ? EMPTY_INTERVAL : interval;
+        Duration allowed = place.counts().living() == 0 && !isNamed ? EMPTY_INTERVAL : interval;
         return (newsAt != null && !newsAt.isBefore(visitedAt.minus(CLOCK_SKEW)))
                 || !deletionsAt.plus(allowed).isAfter(now);
     }

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class SweepHandler implements RequestStreamHandler {
 
+    /** How long a tick's last call, and recording its answer, may take before Lambda ends the function. */
+    private static final Duration MARGIN = Duration.ofSeconds(20);
+
     private final CaptureSettings settings;
     private final DynamoDbClient tables = TableClient.create();
     private volatile @Nullable LiveClients clients;
@@ -43,12 +48,13 @@ public final class SweepHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) {
         Place own = place(context.getInvokedFunctionArn());
-        LiveClients live = clients == null ? new LiveClients(own) : clients;
+        Instant deadline = Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+        LiveClients live = clients == null ? new LiveClients(own, settings.liveEndpoint()) : clients;
         clients = live;
         Sweeper sweeper = new Sweeper(settings.coverage(tables),
                 new KnownBackups(tables, settings.tableName(), InstantSource.system(), new UnreadableItemLog()),
                 settings.recorder(tables), live, SweepClock.system(), settings.sweepInterval());
-        SweepLines.write(sweeper.tick(List.of(own)), context.getAwsRequestId(), context.getLogger());
+        SweepLines.write(sweeper.tick(List.of(own), deadline), context.getAwsRequestId(), context.getLogger());
     }
 
     /** Where a function with that ARN is. */

@@ -68,6 +68,9 @@ class SweeperModelTest {
     private static final Instant START = Instant.parse("2026-11-25T00:00:00Z");
     private static final Duration INTERVAL = Duration.ofHours(1);
 
+    /** How long a tick makes calls: as the deployed function has it. */
+    private static final Duration WORK = Duration.ofSeconds(270);
+
     @SuppressWarnings("NullAway.Init")
     private static LocalDatabase database;
 
@@ -295,7 +298,7 @@ class SweeperModelTest {
         }
 
         private void tick() {
-            Optional<Tick> outcome = sweeper.tick(List.of(PLACE));
+            Optional<Tick> outcome = sweeper.tick(List.of(PLACE), clock.instant().plus(WORK));
             clock.sleep(Duration.ofMinutes(2));
             outcome.ifPresent(tick -> tick.visits().forEach(visit -> {
                 RuntimeException failure = visit.failure();

@@ -47,6 +47,9 @@ class SweeperTest {
     private static final Place PLACE = new Place(AccountId.parse("111122223333"), "us-west-2");
     private static final Instant START = Instant.parse("2026-11-25T00:00:00Z");
     private static final Duration INTERVAL = Duration.ofHours(1);
+
+    /** How long a tick makes calls: as the deployed function has it. */
+    private static final Duration WORK = Duration.ofSeconds(270);
     private static final int TICKS_AT_ONCE = 16;
 
     @SuppressWarnings("NullAway.Init")
@@ -92,7 +95,7 @@ class SweeperTest {
     }
 
     private Optional<Tick> tick() {
-        return sweeper().tick(List.of(PLACE));
+        return sweeper().tick(List.of(PLACE), clock.instant().plus(WORK));
     }
 
     private Coverage covered() {
@@ -187,6 +190,27 @@ class SweeperTest {
         tick();
         clock.sleep(Duration.ofMinutes(2));
         assertEquals(List.of(), tick().orElseThrow().visits());
+    }
+
+    @Test
+    void aPlaceWithoutBackupsIsVisitedAfterTheIntervalIfItIsNamedAndElseDaily() {
+        tick();
+        clock.sleep(INTERVAL);
+        assertEquals(List.of(), sweeper().tick(List.of(), clock.instant().plus(WORK)).orElseThrow().visits());
+        assertEquals(1, tick().orElseThrow().visits().size());
+        clock.sleep(Duration.ofDays(1));
+        assertEquals(1, sweeper().tick(List.of(), clock.instant().plus(WORK)).orElseThrow().visits().size());
+    }
+
+    @Test
+    void noCallIsMadeAtTheDeadlineAndTheNextTickContinues() {
+        createBackups(30);
+        Instant deadline = clock.instant().plusSeconds(5);
+        sweeper().tick(List.of(PLACE), deadline);
+        assertTrue(live.calls().stream().allMatch(call -> call.at().isBefore(deadline)), () -> live.calls().toString());
+        assertTrue(covered().counts().undescribed() > 0);
+        tick();
+        assertEquals(0, covered().counts().undescribed());
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.backupmetadata.capture.EventFiles;
@@ -18,7 +20,9 @@ import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
+import org.backupmetadata.local.StandIn;
 import org.backupmetadata.model.MalformedJsonException;
+import org.backupmetadata.model.Place;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,10 +102,28 @@ class CaptureHandlersTest {
         assertThrows(MalformedJsonException.class, () -> answer(handler, "{\"Records\":["));
     }
 
+    private void sweep(URI live) {
+        Map<String, String> environment = new HashMap<>(environment("SweepFunction"));
+        environment.put("LIVE_ENDPOINT_URL", live.toString());
+        answer(new SweepHandler(environment), "{}");
+    }
+
+    @Test
+    void theSweeperReadsTheAccountElsewhereThanItsTables() throws IOException {
+        try (StandIn account = StandIn.start("999999999999")) {
+            account.create(Place.of("999999999999", "us-east-1"), Instant.parse("2026-01-01T00:00:00Z"), 1);
+            database.useForDefaultClients();
+            sweep(account.endpoint());
+        }
+        assertEquals(1, lastLine().get("listed").asInt());
+        assertEquals(1, lastLine().get("described").asInt());
+        assertEquals(1, coverage().getFirst().counts().living());
+    }
+
     /** The database is the account's DynamoDB here, too, and has no backup operations. */
     @Test
     void theSweeperStoresAndLogsThatItsOwnAccountDoesNotAnswer() throws IOException {
-        answer(new SweepHandler(environment("SweepFunction")), "{}");
+        sweep(database.endpoint());
         Coverage own = coverage().getFirst();
         assertEquals("us-east-1", own.place().region());
         assertEquals(own.place().account().digits(), context.getInvokedFunctionArn().split(":", -1)[4]);

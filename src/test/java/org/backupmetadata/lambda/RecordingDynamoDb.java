@@ -54,8 +54,12 @@ final class RecordingDynamoDb implements AutoCloseable {
         RecordingDynamoDb dynamoDb = new RecordingDynamoDb(server);
         server.createContext("/", dynamoDb::answer);
         server.start();
-        LocalDatabase.useForDefaultClients(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        LocalDatabase.useForDefaultClients(dynamoDb.endpoint());
         return dynamoDb;
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private static String cannedItem() {

@@ -31,6 +31,11 @@ final class TestContext extends LocalContext {
         return "arn:aws:lambda:us-east-1:" + account + ":function:" + getFunctionName();
     }
 
+    @Override
+    public int getRemainingTimeInMillis() {
+        return 290_000;
+    }
+
     /** The lines that were logged. */
     List<String> log() {
         return log;

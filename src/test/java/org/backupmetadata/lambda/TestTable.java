@@ -3,6 +3,7 @@ package org.backupmetadata.lambda;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Observation;
@@ -48,9 +49,11 @@ final class TestTable implements AutoCloseable {
         return Map.of("TABLE_NAME", name, "READER_ACCOUNTS", readers);
     }
 
-    /** The environment variables that the template gives to a function. */
+    /** The environment variables that the template gives to a function, with this database as the one that is swept. */
     Map<String, String> environmentOf(String function) {
-        return template.function(function).environment();
+        Map<String, String> environment = new HashMap<>(template.function(function).environment());
+        environment.put("LIVE_ENDPOINT_URL", database.endpoint().toString());
+        return environment;
     }
 
     @Override

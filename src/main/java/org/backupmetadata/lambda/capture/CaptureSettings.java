@@ -1,5 +1,6 @@
 package org.backupmetadata.lambda.capture;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,9 +18,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param coverageTableName {@code COVERAGE_TABLE_NAME}: the table of coverage
  * @param tombstoneRetention {@code TOMBSTONE_RETENTION_DAYS}: how long a tombstone stays, or nothing for ever
  * @param sweepInterval {@code SWEEP_INTERVAL_MINUTES}: how old the proof may be for a place that has backups; 60 without it
+ * @param liveEndpoint {@code LIVE_ENDPOINT_URL}: the DynamoDB that is swept, in every Region, for runs without AWS; nothing, from
+ * an empty variable, is AWS's own
  */
 public record CaptureSettings(String tableName, String coverageTableName, Optional<Duration> tombstoneRetention,
-        Duration sweepInterval) {
+        Duration sweepInterval, Optional<URI> liveEndpoint) {
 
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Duration HOURLY = Duration.ofHours(1);
@@ -35,7 +38,8 @@ public record CaptureSettings(String tableName, String coverageTableName, Option
                 settings.parsed("COVERAGE_TABLE_NAME", CaptureSettings::name,
                         "Set it to the name of the table of coverage."),
                 settings.tombstoneRetention(),
-                settings.parsed("SWEEP_INTERVAL_MINUTES", CaptureSettings::minutes, "Set it to one, such as 60."));
+                settings.parsed("SWEEP_INTERVAL_MINUTES", CaptureSettings::minutes, "Set it to one, such as 60."),
+                settings.parsed("LIVE_ENDPOINT_URL", CaptureSettings::url, "Set it to one, or leave it empty."));
     }
 
     private static String name(String text) {
@@ -43,6 +47,17 @@ public record CaptureSettings(String tableName, String coverageTableName, Option
             throw new IllegalArgumentException("it is missing");
         }
         return text;
+    }
+
+    private static Optional<URI> url(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        URI url = URI.create(text);
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("'" + text + "' is not a URL");
+        }
+        return Optional.of(url);
     }
 
     private static Duration minutes(String text) {

@@ -3,6 +3,7 @@ package org.backupmetadata.lambda.capture;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.backupmetadata.capture.Sweeper;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * The clients with which a sweep reads accounts: one for each Region, made on demand, with a common pool of
@@ -25,13 +25,15 @@ public final class LiveClients implements Function<Place, DynamoDbClient> {
     private static final Duration CALL = Duration.ofSeconds(10);
 
     private final Place own;
+    private final LiveEndpoint endpoint;
     private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(Sweeper.SLOTS).build();
     private final Map<String, DynamoDbClient> clients = new ConcurrentHashMap<>();
 
-    /** The clients of that account. The function's environment may name the endpoint for its own Region. */
-    public LiveClients(Place own) {
+    /** The clients of that account, of AWS's own DynamoDB in each Region or of another one that stands for it. */
+    public LiveClients(Place own, Optional<URI> endpoint) {
         this.own = own;
+        this.endpoint = new LiveEndpoint(endpoint);
     }
 
     /**
@@ -49,13 +51,9 @@ public final class LiveClients implements Function<Place, DynamoDbClient> {
     }
 
     private DynamoDbClient client(String region) {
-        DynamoDbClientBuilder builder = DynamoDbClient.builder().region(Region.of(region))
-                .credentialsProvider(credentials).httpClient(http);
-        if (!region.equals(own.region())) {
-            builder.endpointOverride(URI.create(
-                    "https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region))));
-        }
-        return builder.overrideConfiguration(config -> config.apiCallTimeout(CALL)
-                .retryStrategy(AwsRetryStrategy.doNotRetry())).build();
+        return DynamoDbClient.builder().region(Region.of(region)).endpointProvider(endpoint)
+                .credentialsProvider(credentials).httpClient(http).overrideConfiguration(config -> config
+                        .apiCallTimeout(CALL).retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
     }
 }
