@@ -106,7 +106,8 @@ class EventBridgeReaderTest {
 
     @Example
     void aDeletedTableAndAwsBackupAreReasonsToLook() {
-        for (String name : Set.of("delete-table", "recovery-point", "backup-job")) {
+        for (String name : Set.of("delete-table", "recovery-point", "recovery-point-deleting", "backup-job",
+                "backup-job-failed", "copy-job-failed")) {
             assertEquals(new BackupEvent.Changed(Set.of(OREGON)), EventBridgeReader.read(text(name)), name);
         }
     }
@@ -164,7 +165,7 @@ class EventBridgeReaderTest {
     }
 
     @Property(tries = 200)
-    void anEventThatWasCutOffIsUnknown(@ForAll @IntRange(min = 0, max = 7) int which,
+    void anEventThatWasCutOffIsUnknown(@ForAll @IntRange(min = 0, max = 10) int which,
             @ForAll @IntRange(min = 0, max = 400) int end) {
         String event = text(EventFiles.NAMES.get(which));
         assertRejected(Reason.UNKNOWN, event.substring(0, Math.min(end, event.length() - 1)));

@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Events as EventBridge delivers them, one of each kind that the rule lets through: {@code src/test/resources/capture}. */
+/**
+ * Events as EventBridge delivers them, of every kind that the rule lets through: {@code src/test/resources/capture}.
+ * Those in {@code src/test/resources/not-captured} it must not let through.
+ */
 public final class EventFiles {
 
     /** The names of all of them. */
     public static final List<String> NAMES = List.of("create-backup", "delete-backup", "delete-table",
-            "restore-table-from-backup", "recovery-point", "backup-job", "copy-job", "heartbeat");
+            "restore-table-from-backup", "recovery-point", "recovery-point-deleting", "backup-job",
+            "backup-job-failed", "copy-job", "copy-job-failed", "heartbeat");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
