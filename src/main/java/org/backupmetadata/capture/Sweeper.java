@@ -112,7 +112,7 @@ public final class Sweeper {
         }
         Duration allowed = place.counts().living() == 0 && !isNamed ? EMPTY_INTERVAL : interval;
         return (newsAt != null && !newsAt.isBefore(visitedAt.minus(CLOCK_SKEW)))
-                || !deletionsAt.plus(allowed).isAfter(now);
+                || !deletionsAt.plus(Visit.SETTLING).plus(allowed).isAfter(now);
     }
 
     private List<Visited> visit(List<Coverage> due, Instant deadline) {

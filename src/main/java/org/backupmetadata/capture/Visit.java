@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 final class Visit {
 
     /** A list may not have backups yet that are younger than this. */
-    private static final Duration SETTLING = Duration.ofMinutes(5);
+    static final Duration SETTLING = Duration.ofMinutes(5);
 
     /** How far before the last visit a visit begins to look for new and changed backups. */
     private static final Duration OVERLAP = Duration.ofHours(2);
@@ -159,7 +159,7 @@ final class Visit {
 
     private boolean isWalkDue() {
         Instant deletionsAt = proof.deletionsAt();
-        return deletionsAt == null || !deletionsAt.plus(interval).isAfter(clock.instant());
+        return deletionsAt == null || !deletionsAt.plus(SETTLING).plus(interval).isAfter(clock.instant());
     }
 
     /** Takes the walk one window further, or makes the window smaller. */
@@ -177,7 +177,9 @@ final class Visit {
         Instant edge = listing.settle();
         long counted = now.living() + listing.living();
         if (window.to() == null) {
-            proof = new Coverage.Proof(proof.visitedAt(), edge, now.startedAt());
+            // A backup that is too young to be asked for was created after the edge, and so was its deletion.
+            Instant deletions = edge.isBefore(now.startedAt()) ? edge : now.startedAt();
+            proof = new Coverage.Proof(proof.visitedAt(), edge, deletions);
             living = counted;
             walk = null;
         } else {
