@@ -57,8 +57,13 @@ final class Dynalite implements AutoCloseable {
         end(process);
     }
 
+    /** Not by {@code onExit}, whose threads others may keep busy. */
     private static void end(Process process) {
         process.destroy();
-        process.onExit().join();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
