@@ -1,6 +1,8 @@
 package org.backupmetadata.capture;
 
 import java.util.Set;
+import org.backupmetadata.catalog.Coverage;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -8,11 +10,14 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** An account did not answer a list or describe call as it should. The visit ends; the next one tries again. */
 final class LiveException extends RuntimeException {
 
-    /** The error codes of denied calls: no permission, invalid credentials, a Region that is disabled. */
+    /** The error codes of denied calls: no permission, or credentials that are wrong or too old. */
     private static final Set<String> DENIALS = Set.of("AccessDeniedException", "AccessDenied",
-            "UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException",
-            "IncompleteSignatureException", "MissingAuthenticationTokenException", "ExpiredTokenException",
-            "ExpiredToken", "OptInRequired", "SubscriptionRequiredException");
+            "InvalidSignatureException", "IncompleteSignatureException", "MissingAuthenticationTokenException",
+            "ExpiredTokenException", "ExpiredToken");
+
+    /** The error codes of a Region that does not know the credentials. */
+    private static final Set<String> UNRECOGNIZED = Set.of("UnrecognizedClientException", "InvalidClientTokenId",
+            "OptInRequired", "SubscriptionRequiredException");
 
     private final String problem;
 
@@ -37,13 +42,23 @@ final class LiveException extends RuntimeException {
 
     private static String problem(SdkException cause) {
         if (cause instanceof SdkServiceException error && error.isThrottlingException()) {
-            return "throttled";
+            return Coverage.Problem.THROTTLED;
         }
         if (cause instanceof AwsServiceException error && error.awsErrorDetails() != null) {
-            String code = error.awsErrorDetails().errorCode();
-            return DENIALS.contains(code) ? "denied" : code;
+            return problem(error.awsErrorDetails());
         }
         return cause instanceof SdkServiceException ? cause.getClass().getSimpleName() : "unreachable";
+    }
+
+    private static String problem(AwsErrorDetails error) {
+        String code = error.errorCode();
+        if (UNRECOGNIZED.contains(code)) {
+            return Coverage.Problem.UNRECOGNIZED;
+        }
+        if (!DENIALS.contains(code)) {
+            return code;
+        }
+        return "Sts".equals(error.serviceName()) ? Coverage.Problem.ROLE_DENIED : Coverage.Problem.DENIED;
     }
 
     /** The problem in one word, as coverage shows it. */

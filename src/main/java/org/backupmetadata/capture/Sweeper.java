@@ -14,14 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import org.backupmetadata.capture.Tick.Visited;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.catalog.KnownBackups;
 import org.backupmetadata.model.Place;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Keeps the catalogue equal to the accounts' own lists, by visiting each account and Region when it is due. A lease
@@ -41,6 +39,9 @@ public final class Sweeper {
      */
     private static final Duration EMPTY_INTERVAL = Duration.ofHours(24);
 
+    /** How long a place that denies is left alone at most. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
+
     /** By how much the clocks of two functions may differ. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
@@ -50,29 +51,28 @@ public final class Sweeper {
     private final CoverageTable coverage;
     private final KnownBackups known;
     private final BackupRecorder recorder;
-    private final Function<Place, DynamoDbClient> clients;
+    private final LiveAccess live;
     private final SweepClock clock;
     private final Duration interval;
 
     /**
      * A sweeper of those tables.
      *
-     * @param clients makes a client that reads the backups of a place; without retries, since those would not be paced
      * @param interval how old the proof may be for a place with backups from which no event came
      */
     public Sweeper(CoverageTable coverage, KnownBackups known, BackupRecorder recorder,
-            Function<Place, DynamoDbClient> clients, SweepClock clock, Duration interval) {
+            LiveAccess live, SweepClock clock, Duration interval) {
         this.coverage = coverage;
         this.known = known;
         this.recorder = recorder;
-        this.clients = clients;
+        this.live = live;
         this.clock = clock;
         this.interval = interval;
     }
 
     /**
-     * Visits the places that are due, the longest unvisited first: of all in the coverage table, and of those in
-     * {@code always}.
+     * Visits the places that are due, the longest unvisited first: of those in the coverage table that can be reached,
+     * and of those in {@code always}. What goes wrong at one place keeps no other from being visited.
      *
      * @param always due after the interval also when they have no backups
      * @param deadline no call of an account is made at this time or later: the rest is left to the next tick
@@ -98,7 +98,8 @@ public final class Sweeper {
     private List<Coverage> places(Collection<Place> always) {
         Map<Place, Coverage> places = new LinkedHashMap<>();
         always.forEach(place -> places.put(place, Coverage.none(place)));
-        coverage.all().forEach(each -> places.put(each.place(), each));
+        coverage.all().stream().filter(each -> live.reaches(each.place()))
+                .forEach(each -> places.put(each.place(), each));
         return List.copyOf(places.values());
     }
 
@@ -106,13 +107,25 @@ public final class Sweeper {
         Instant visitedAt = place.proof().visitedAt();
         Instant deletionsAt = place.proof().deletionsAt();
         Instant newsAt = place.heard().newsAt();
-        if (visitedAt == null || deletionsAt == null || place.walk() != null || place.problem() != null
-                || place.counts().undescribed() > 0) {
+        Coverage.Problem problem = place.problem();
+        if (problem != null) {
+            return !problem.isDenial() || !problem.at().plus(patience(problem)).isAfter(now);
+        }
+        if (visitedAt == null || deletionsAt == null || place.walk() != null || place.counts().undescribed() > 0) {
             return true;
         }
         Duration allowed = place.counts().living() == 0 && !isNamed ? EMPTY_INTERVAL : interval;
         return (newsAt != null && !newsAt.isBefore(visitedAt.minus(CLOCK_SKEW)))
                 || !deletionsAt.plus(Visit.SETTLING).plus(allowed).isAfter(now);
+    }
+
+    /**
+     * How long a place that denies is left alone: half as long as it has denied already. So the first answers are asked for
+     * again soon, and an account that has left costs a call an hour.
+     */
+    private static Duration patience(Coverage.Problem problem) {
+        Duration half = Duration.between(problem.since(), problem.at()).dividedBy(2);
+        return half.compareTo(LONGEST_PATIENCE) < 0 ? half : LONGEST_PATIENCE;
     }
 
     private List<Visited> visit(List<Coverage> due, Instant deadline) {
@@ -138,10 +151,10 @@ public final class Sweeper {
 
     private Visited visit(Coverage place, Instant deadline) {
         try {
-            LiveAccount live = new LiveAccount(place.place(), clients.apply(place.place()), deadline, clock);
+            LiveAccount account = new LiveAccount(place.place(), live.dynamoDb(place.place()), deadline, clock);
             Instant start = clock.instant();
             Instant halfTime = start.plus(Duration.between(start, deadline).dividedBy(2));
-            Visit visit = new Visit(place, live, known, recorder, coverage, clock, interval);
+            Visit visit = new Visit(place, account, known, recorder, coverage, clock, interval);
             return new Visited(place, visit.make(halfTime), null);
         } catch (RuntimeException e) {
             return new Visited(place, null, e);

@@ -63,6 +63,11 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
         return coverage().stream().filter(place -> place.problem() != null).count();
     }
 
+    /** How many places had heartbeats, and have none any more. */
+    public long silent() {
+        return places.stream().filter(place -> place.heard().isSilent(at)).count();
+    }
+
     /**
      * The time since the oldest proof of completeness, over all places with backups or without any proof. Places
      * without backups do not count, since they are visited only daily.

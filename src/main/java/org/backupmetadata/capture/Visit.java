@@ -115,7 +115,7 @@ final class Visit {
         } catch (LiveException e) {
             Coverage.Problem last = before.problem();
             problem = new Coverage.Problem(e.problem(),
-                    last != null && last.kind().equals(e.problem()) ? last.since() : start);
+                    last != null && last.kind().equals(e.problem()) ? last.since() : start, start);
         }
         Coverage after = new Coverage(place, before.heard(), proof, walk,
                 new Coverage.Counts(listed, recorded, described, swept, undescribed, living), problem);

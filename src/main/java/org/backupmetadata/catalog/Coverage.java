@@ -1,5 +1,6 @@
 package org.backupmetadata.catalog;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      */
     public record Heard(@Nullable Instant joinedAt, @Nullable Instant heartbeatAt, @Nullable Instant eventAt,
             @Nullable Instant newsAt) {
+
+        /** Heartbeats come daily. One may come late, and one be lost. */
+        private static final Duration SILENCE = Duration.ofHours(49);
+
+        /** Whether there were heartbeats, and there are none any more: the account may have left. */
+        public boolean isSilent(Instant now) {
+            return heartbeatAt != null && heartbeatAt.plus(SILENCE).isBefore(now);
+        }
 
         /** No event has come yet. */
         public static final Heard NOTHING = new Heard(null, null, null, null);
@@ -71,10 +80,29 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
     /**
      * Why a visit ended early.
      *
-     * @param kind {@code denied}, {@code throttled}, or the name of the error
+     * @param kind one of the constants here, or the name of the error
      * @param since when the first of the consecutive visits that ended so began
+     * @param at when the last of them began
      */
-    public record Problem(String kind, Instant since) {}
+    public record Problem(String kind, Instant since, Instant at) {
+
+        /** The account's role cannot be assumed. */
+        public static final String ROLE_DENIED = "role-denied";
+
+        /** The account denies a call. */
+        public static final String DENIED = "denied";
+
+        /** The Region does not know the credentials. With those of a role, it is one that the account has not enabled. */
+        public static final String UNRECOGNIZED = "unrecognized";
+
+        /** Somebody else needs the account's quota. */
+        public static final String THROTTLED = "throttled";
+
+        /** The account has to change something before it answers. */
+        public boolean isDenial() {
+            return kind.equals(ROLE_DENIED) || kind.equals(DENIED) || kind.equals(UNRECOGNIZED);
+        }
+    }
 
     /** An account and Region of which nothing is known. */
     public static Coverage none(Place place) {

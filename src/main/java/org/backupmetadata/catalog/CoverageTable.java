@@ -108,6 +108,7 @@ public final class CoverageTable {
         Coverage.Problem problem = coverage.problem();
         update.setText("Problem", problem == null ? null : problem.kind());
         update.set("ProblemSince", problem == null ? null : problem.since());
+        update.set("ProblemAt", problem == null ? null : problem.at());
         update.apply(coverage.place());
     }
 
@@ -189,7 +190,10 @@ public final class CoverageTable {
         Coverage.@Nullable Problem problem() {
             Optional<String> kind = attributes.text("Problem");
             Instant since = time("ProblemSince");
-            return kind.isEmpty() || since == null ? null : new Coverage.Problem(kind.get(), since);
+            Instant at = time("ProblemAt");
+            return kind.isEmpty() || since == null
+                    ? null
+                    : new Coverage.Problem(kind.get(), since, at == null ? since : at);
         }
     }
 

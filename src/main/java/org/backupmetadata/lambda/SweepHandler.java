@@ -49,7 +49,9 @@ public final class SweepHandler implements RequestStreamHandler {
     public void handleRequest(InputStream event, OutputStream answer, Context context) {
         Place own = place(context.getInvokedFunctionArn());
         Instant deadline = Instant.now().plusMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-        LiveClients live = clients == null ? new LiveClients(own, settings.liveEndpoint()) : clients;
+        LiveClients live = clients == null
+                ? new LiveClients(own, settings.memberRole(), settings.liveEndpoint())
+                : clients;
         clients = live;
         Sweeper sweeper = new Sweeper(settings.coverage(tables),
                 new KnownBackups(tables, settings.tableName(), InstantSource.system(), new UnreadableItemLog()),

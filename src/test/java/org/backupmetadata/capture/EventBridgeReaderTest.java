@@ -129,6 +129,14 @@ class EventBridgeReaderTest {
     }
 
     @Example
+    void aHeartbeatThatNamesAnotherAccountOrRegionIsOfWhereItComesFrom() {
+        assertEquals(new BackupEvent.Heartbeat(OREGON),
+                EventBridgeReader.read(changed("heartbeat",
+                        each -> each.putObject("detail").put("account", "444455556666").put("region", "eu-west-1")
+                                .put("source", "aws.backup").put("detail-type", "Recovery Point State Change"))));
+    }
+
+    @Example
     void aRestoredTableChangesNoBackup() {
         assertEquals(new BackupEvent.Restored(OREGON), EventBridgeReader.read(text("restore-table-from-backup")));
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.backupmetadata.model.BackupArn;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
@@ -57,6 +60,27 @@ final class LiveDynamoDb implements DynamoDbClient {
     /** The calls that were made so far, those that failed among them. */
     synchronized List<Call> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The largest number of calls of an operation in any second. */
+    long mostInASecond(String operation) {
+        List<Instant> times = calls().stream().filter(call -> call.operation().equals(operation)).map(Call::at).sorted()
+                .toList();
+        int most = 0;
+        int first = 0;
+        for (int last = 0; last < times.size(); last++) {
+            while (!times.get(last).isBefore(times.get(first).plusSeconds(1))) {
+                first++;
+            }
+            most = Math.max(most, last - first + 1);
+        }
+        return most;
+    }
+
+    /** An error of a service, as its client throws it. */
+    static AwsServiceException error(String service, String code) {
+        return DynamoDbException.builder().message(code).statusCode(400).awsErrorDetails(AwsErrorDetails.builder()
+                .serviceName(service).errorCode(code).errorMessage(code).build()).build();
     }
 
     /** From now on does that before each call is answered, which may throw. */

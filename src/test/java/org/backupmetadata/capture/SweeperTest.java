@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,11 +37,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 
@@ -84,9 +88,13 @@ class SweeperTest {
     }
 
     private Sweeper sweeper() {
+        return sweeper(place -> live);
+    }
+
+    private Sweeper sweeper(LiveAccess access) {
         return new Sweeper(coverage,
                 new KnownBackups(database.client(), tables.backups(), clock, SweeperTest::unreadable),
-                new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock), place -> live, clock,
+                new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock), access, clock,
                 INTERVAL);
     }
 
@@ -104,14 +112,18 @@ class SweeperTest {
 
     /** So many backups, one an hour, the youngest an hour old. */
     private void createBackups(int count) {
+        createBackups(live, PLACE, count);
+    }
+
+    private static void createBackups(LiveDynamoDb live, Place place, int count) {
         for (int i = 1; i <= count; i++) {
             Instant created = START.minus(Duration.ofHours(i));
-            live.put(backup("111122223333", created, i));
+            live.put(backup(place, created, i));
         }
     }
 
-    private static BackupDescription backup(String account, Instant created, int id) {
-        String table = "arn:aws:dynamodb:us-west-2:" + account + ":table/Music";
+    private static BackupDescription backup(Place place, Instant created, int id) {
+        String table = "arn:aws:dynamodb:" + place.region() + ":" + place.account() + ":table/Music";
         return BackupDescription.builder()
                 .backupDetails(details -> details
                         .backupArn(table + String.format(Locale.ROOT, "/backup/%014d-%08x", created.toEpochMilli(), id))
@@ -123,8 +135,7 @@ class SweeperTest {
     }
 
     private static void deny(Call call) {
-        throw DynamoDbException.builder().statusCode(400).message("not authorized: " + call.operation())
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build()).build();
+        throw LiveDynamoDb.error("DynamoDb", "AccessDeniedException");
     }
 
     @Test
@@ -139,16 +150,116 @@ class SweeperTest {
             }
         }
         assertEquals(60, live.calls().stream().filter(call -> call.operation().equals("DescribeBackup")).count());
-        assertTrue(mostInASecond("ListBackups") <= 1);
-        assertTrue(mostInASecond("DescribeBackup") <= 2);
+        assertTrue(live.mostInASecond("ListBackups") <= 1);
+        assertTrue(live.mostInASecond("DescribeBackup") <= 2);
     }
 
-    private long mostInASecond(String operation) {
-        List<Instant> times = live.calls().stream().filter(call -> call.operation().equals(operation)).map(Call::at)
-                .toList();
-        return times.stream().mapToLong(start -> times.stream()
-                .filter(time -> !time.isBefore(start) && time.isBefore(start.plusSeconds(1))).count()).max()
+    /** So many accounts with some Regions each, which have announced themselves. */
+    private Map<Place, LiveDynamoDb> members(int accounts) {
+        Map<Place, LiveDynamoDb> members = new LinkedHashMap<>();
+        for (int i = 1; i <= accounts; i++) {
+            for (String region : List.of("us-west-2", "eu-west-1", "ap-southeast-2")) {
+                Place place = Place.of(String.format(Locale.ROOT, "%012d", i), region);
+                members.put(place, new LiveDynamoDb(clock, 10));
+                coverage.heartbeat(place, clock.instant());
+            }
+        }
+        return members;
+    }
+
+    private static LiveDynamoDb at(Map<Place, LiveDynamoDb> members, Place place) {
+        return Objects.requireNonNull(members.get(place), place::toString);
+    }
+
+    private Coverage covered(Place place) {
+        return coverage.ofAccount(place.account()).stream().filter(each -> each.place().equals(place)).findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void everyPlaceThatAnnouncedItselfIsVisitedWithinABudgetOfItsOwn() {
+        Map<Place, LiveDynamoDb> members = members(50);
+        members.forEach((place, each) -> createBackups(each, place, 5));
+        assertEquals(150, sweeper(place -> at(members, place)).tick(List.of(), clock.instant().plus(WORK)).orElseThrow()
+                .visits().size());
+        members.forEach((place, each) -> {
+            assertEquals(5, covered(place).counts().living());
+            assertEquals(5, covered(place).counts().described());
+            assertTrue(each.mostInASecond("ListBackups") <= 1);
+            assertTrue(each.mostInASecond("DescribeBackup") <= 2);
+        });
+    }
+
+    @Test
+    void aDeniedRoleARegionThatIsOffAndAThrottledAccountCostOnlyThemselves() {
+        Map<Place, LiveDynamoDb> members = members(2);
+        members.forEach((place, each) -> createBackups(each, place, 2));
+        Map<Place, RuntimeException> faults = Map.of(
+                Place.of("000000000001", "us-west-2"), LiveDynamoDb.error("Sts", "AccessDenied"),
+                Place.of("000000000001", "eu-west-1"), LiveDynamoDb.error("DynamoDb", "UnrecognizedClientException"),
+                Place.of("000000000002", "us-west-2"), LiveDynamoDb.error("DynamoDb", "ThrottlingException"),
+                Place.of("000000000002", "eu-west-1"), SdkClientException.create("no connection"));
+        faults.forEach((place, fault) -> at(members, place).fail(call -> {
+            throw fault;
+        }));
+        Instant since = clock.instant();
+        Tick tick = sweeper(place -> at(members, place)).tick(List.of(), clock.instant().plus(WORK)).orElseThrow();
+        assertEquals(4, tick.problems());
+        Map<String, String> problems = new TreeMap<>();
+        for (Place place : members.keySet()) {
+            Coverage.Problem problem = covered(place).problem();
+            problems.put(place.toString(), problem == null ? "none" : problem.kind());
+            assertTrue(problem == null || !problem.since().isBefore(since));
+            assertEquals(problem == null ? 2 : 0, covered(place).counts().living());
+        }
+        assertEquals(Map.of("000000000001/us-west-2", "role-denied", "000000000001/eu-west-1", "unrecognized",
+                "000000000001/ap-southeast-2", "none", "000000000002/us-west-2", "throttled",
+                "000000000002/eu-west-1", "unreachable", "000000000002/ap-southeast-2", "none"), problems);
+    }
+
+    @Test
+    void aMemberThatHasLeftKeepsItsBackupsIsSilentAndCostsACallAnHour() {
+        Map<Place, LiveDynamoDb> members = members(2);
+        members.forEach((place, each) -> createBackups(each, place, 2));
+        Sweeper sweeper = sweeper(place -> at(members, place));
+        sweeper.tick(List.of(), clock.instant().plus(WORK));
+        Place left = Place.of("000000000001", "us-west-2");
+        at(members, left).backups().clear();
+        at(members, left).fail(call -> {
+            throw LiveDynamoDb.error("Sts", "AccessDenied");
+        });
+        clock.sleep(Duration.ofDays(3));
+        members.keySet().stream().filter(place -> !place.equals(left))
+                .forEach(place -> coverage.heartbeat(place, clock.instant()));
+        assertEquals(1, sweeper.tick(List.of(), clock.instant().plus(WORK)).orElseThrow().silent());
+        int before = at(members, left).calls().size();
+        for (int i = 0; i < 6 * 12; i++) {
+            clock.sleep(Duration.ofMinutes(10));
+            sweeper.tick(List.of(), clock.instant().plus(WORK));
+        }
+        int calls = at(members, left).calls().size() - before;
+        assertTrue(calls >= 12 && calls <= 20, () -> calls + " calls in 12 hours");
+        assertEquals(2, new KnownBackups(database.client(), tables.backups(), clock, SweeperTest::unreadable)
+                .living(left, Instant.EPOCH, clock.instant()).count());
+        assertEquals("role-denied", Optional.ofNullable(covered(left).problem()).orElseThrow().kind());
+    }
+
+    @Test
+    void aPlaceOutOfReachIsNotVisited() {
+        Map<Place, LiveDynamoDb> members = members(1);
+        Tick tick = sweeper(new LiveAccess() {
+            @Override
+            public DynamoDbClient dynamoDb(Place place) {
+                return live;
+            }
+
+            @Override
+            public boolean reaches(Place place) {
+                return !members.containsKey(place);
+            }
+        }).tick(List.of(PLACE), clock.instant().plus(WORK)).orElseThrow();
+        assertEquals(List.of(PLACE), tick.places().stream().map(Coverage::place).toList());
+        assertEquals(1, tick.visits().size());
     }
 
     @Test
@@ -242,11 +353,13 @@ class SweeperTest {
         live.fail(SweeperTest::deny);
         tick();
         clock.sleep(Duration.ofMinutes(2));
+        Instant again = clock.instant();
         tick();
-        assertEquals(new Coverage.Problem("denied", since), covered().problem());
+        assertEquals(new Coverage.Problem("denied", since, again), covered().problem());
         assertEquals(completeAt, covered().proof().completeAt());
         assertEquals(3, living());
         live.fail(call -> {});
+        clock.sleep(Duration.ofMinutes(2));
         tick();
         assertNull(covered().problem());
         assertEquals(0, living());
@@ -259,7 +372,7 @@ class SweeperTest {
 
     @Test
     void anAnswerOfAnotherAccountIsNoProofAndIsNotRecorded() {
-        BackupDescription foreign = backup("444455556666", START.minusSeconds(3600), 1);
+        BackupDescription foreign = backup(Place.of("444455556666", "us-west-2"), START.minusSeconds(3600), 1);
         live.put(foreign);
         tick();
         assertEquals("foreign", Optional.ofNullable(covered().problem()).orElseThrow().kind());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import java.util.stream.StreamSupport;
 import org.backupmetadata.lambda.apigateway.ApiSettings;
 import org.backupmetadata.lambda.capture.CaptureSettings;
 import org.backupmetadata.local.TemplateYaml;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,14 +99,16 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BackupMetadataFunction", "RecordFunction", "SweepFunction"})
-    void besidesAFunctionMayWriteItsLogAndTracesAndUseTheTablesKey(String function) {
+    @CsvSource({"BackupMetadataFunction,", "RecordFunction,sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes",
+            "SweepFunction,sts:AssumeRole"})
+    void besidesAFunctionMayWriteItsLogAndTracesAndUseTheTablesKey(String function, @Nullable String own) {
         String role = function + "Role";
         Set<String> others = statements(role).flatMap(TemplateTest::actions)
                 .filter(action -> !action.startsWith("dynamodb:")).collect(Collectors.toCollection(TreeSet::new));
-        others.removeAll(Set.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sts:AssumeRole"));
-        assertEquals(Set.of("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments",
-                "xray:PutTelemetryRecords", "kms:Decrypt"), others);
+        Set<String> wanted = new TreeSet<>(Set.of("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments",
+                "xray:PutTelemetryRecords", "kms:Decrypt"));
+        wanted.addAll(own == null ? List.of() : List.of(own.split(" ", -1)));
+        assertEquals(wanted, others);
         JsonNode properties = RESOURCES.path(function).path("Properties");
         assertEquals("{\"Fn::GetAtt\":\"" + role + ".Arn\"}", properties.path("Role").toString());
         assertTrue(RESOURCES.path(role).at("/Properties/ManagedPolicyArns").isMissingNode());
@@ -225,9 +229,16 @@ class TemplateTest {
         });
         Set<String> set = names(RESOURCES.path(function).at("/Properties/Environment/Variables"));
         if (function.equals("RecordFunction")) {
-            read.removeAll(List.of("SWEEP_INTERVAL_MINUTES", "LIVE_ENDPOINT_URL")); // it does not sweep
+            read.removeAll(List.of("SWEEP_INTERVAL_MINUTES", "LIVE_ENDPOINT_URL", "MEMBER_ROLE_NAME")); // it does not sweep
         }
         assertEquals(read, set);
+    }
+
+    @Test
+    void onlyAnOrganisationGivesTheSweeperARoleInOtherAccounts() {
+        assertEquals("{\"Fn::If\":[\"HasOrganization\",{\"Ref\":\"MemberRoleName\"},\"\"]}",
+                RESOURCES.at("/SweepFunction/Properties/Environment/Variables/MEMBER_ROLE_NAME").toString());
+        assertEquals(Optional.empty(), CaptureSettings.of(CAPTURE).memberRole());
     }
 
     @Test

@@ -20,9 +20,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param sweepInterval {@code SWEEP_INTERVAL_MINUTES}: how old the proof may be for a place that has backups; 60 without it
  * @param liveEndpoint {@code LIVE_ENDPOINT_URL}: the DynamoDB that is swept, in every Region, for runs without AWS; nothing, from
  * an empty variable, is AWS's own
+ * @param memberRole {@code MEMBER_ROLE_NAME}: the role that reads the organisation's other accounts, or nothing if only the
+ * own account is read
  */
 public record CaptureSettings(String tableName, String coverageTableName, Optional<Duration> tombstoneRetention,
-        Duration sweepInterval, Optional<URI> liveEndpoint) {
+        Duration sweepInterval, Optional<URI> liveEndpoint, Optional<String> memberRole) {
 
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Duration HOURLY = Duration.ofHours(1);
@@ -39,7 +41,8 @@ public record CaptureSettings(String tableName, String coverageTableName, Option
                         "Set it to the name of the table of coverage."),
                 settings.tombstoneRetention(),
                 settings.parsed("SWEEP_INTERVAL_MINUTES", CaptureSettings::minutes, "Set it to one, such as 60."),
-                settings.parsed("LIVE_ENDPOINT_URL", CaptureSettings::url, "Set it to one, or leave it empty."));
+                settings.parsed("LIVE_ENDPOINT_URL", CaptureSettings::url, "Set it to one, or leave it empty."),
+                Optional.of(settings.text("MEMBER_ROLE_NAME")).filter(name -> !name.isEmpty()));
     }
 
     private static String name(String text) {

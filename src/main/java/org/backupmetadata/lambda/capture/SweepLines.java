@@ -10,8 +10,8 @@ import org.backupmetadata.model.Place;
 
 /**
  * Writes the log of a tick: a line for each account and Region with a new problem, and one line for metric filters with
- * {@code places}, {@code visited}, {@code failed}, {@code problems}, {@code listed}, {@code recorded},
- * {@code described}, {@code swept} and {@code oldestCompleteMinutes}.
+ * {@code places}, {@code visited}, {@code failed}, {@code problems}, {@code silent}, {@code listed},
+ * {@code recorded}, {@code described}, {@code swept} and {@code oldestCompleteMinutes}.
  */
 public final class SweepLines {
 
@@ -29,7 +29,8 @@ public final class SweepLines {
         LogLine.of(LogLevel.INFO, requestId).with("places", tick.places().size())
                 .with("visited", tick.visits().size())
                 .with("failed", tick.visits().stream().filter(visit -> visit.failure() != null).count())
-                .with("problems", tick.problems()).with("listed", tick.sum(Counts::listed))
+                .with("problems", tick.problems()).with("silent", tick.silent())
+                .with("listed", tick.sum(Counts::listed))
                 .with("recorded", tick.sum(Counts::recorded)).with("described", tick.sum(Counts::described))
                 .with("swept", tick.sum(Counts::swept))
                 .with("oldestCompleteMinutes", tick.oldestComplete().toMinutes()).write(logger);

@@ -37,10 +37,10 @@ class LiveClientsTest {
     }
 
     /** The URL of a list call, and the Region that it is signed for. */
-    private static String request(LiveClients clients, Place place) {
+    static String request(LiveClients clients, Place place) {
         NotSent notSent = new NotSent();
         assertThrows(RuntimeException.class,
-                () -> clients.apply(place).listBackups(list -> list.overrideConfiguration(call -> call.addPlugin(
+                () -> clients.dynamoDb(place).listBackups(list -> list.overrideConfiguration(call -> call.addPlugin(
                         config -> ((DynamoDbServiceClientConfiguration.Builder) config).overrideConfiguration(
                                 Objects.requireNonNull(((DynamoDbServiceClientConfiguration.Builder) config)
                                         .overrideConfiguration()).toBuilder().addExecutionInterceptor(notSent)
@@ -54,13 +54,15 @@ class LiveClientsTest {
             "cn-north-1, https://dynamodb.cn-north-1.amazonaws.com.cn/ cn-north-1"})
     void theLiveDynamoDbIsAwsOwnWhereverTheSdkIsToldToFindDynamoDb(String region, String request) {
         LocalDatabase.useForDefaultClients(URI.create("http://127.0.0.1:9/prod/444455556666"));
-        assertEquals(request, request(new LiveClients(OWN, Optional.empty()), new Place(OWN.account(), region)));
+        assertEquals(request,
+                request(new LiveClients(OWN, Optional.empty(), Optional.empty()), new Place(OWN.account(), region)));
     }
 
     @Test
     void aSettingOfItsOwnMovesTheLiveDynamoDb() {
         LocalDatabase.useForDefaultClients(URI.create("http://127.0.0.1:9/prod"));
-        LiveClients clients = new LiveClients(OWN, Optional.of(URI.create("http://127.0.0.1:1/live")));
+        LiveClients clients = new LiveClients(OWN, Optional.empty(),
+                Optional.of(URI.create("http://127.0.0.1:1/live")));
         assertEquals("http://127.0.0.1:1/live/ us-west-2", request(clients, OWN));
     }
 }
