@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +20,13 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /** Longer than a function prepares for its snapshot on a busy machine: see {@code Deadlines}. Lambda gives it 130. */
     private static final long TIMEOUT_SECONDS = 150;
 
-    private final RuntimeApi api = new RuntimeApi();
+    private final RuntimeApi api;
     private final Path log;
     private final Process process;
 
-    ExecutionEnvironment(Path workingDirectory, List<String> command, Map<String, String> variables) {
+    ExecutionEnvironment(Path workingDirectory, List<String> command, Map<String, String> variables,
+            Duration timeout) {
+        api = new RuntimeApi(timeout);
         try {
             log = Files.createTempFile("function", ".log");
             ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile())

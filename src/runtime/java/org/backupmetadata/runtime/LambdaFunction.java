@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * A function as it is configured on Lambda: code, handler, memory, environment variables, SnapStart or not. Each
+ * A function as it is configured on Lambda: code, handler, memory, time-out, environment variables, SnapStart or
+ * not. Each
  * {@link #start()} makes a new execution environment of it.
  */
 public final class LambdaFunction {
@@ -30,13 +32,14 @@ public final class LambdaFunction {
     private final List<String> flags = new ArrayList<>();
     private boolean snapStart;
     private int memory = 512;
+    private Duration timeout = Duration.ofSeconds(15);
 
     private LambdaFunction(LambdaPackage code, String handler) {
         this.code = code;
         this.handler = handler;
     }
 
-    /** A function of 512 MB without SnapStart. */
+    /** A function of 512 MB and 15 seconds without SnapStart. */
     public static LambdaFunction of(LambdaPackage code, String handler) {
         return new LambdaFunction(code, handler);
     }
@@ -50,6 +53,12 @@ public final class LambdaFunction {
     /** Sets the memory size. */
     public LambdaFunction memory(int megabytes) {
         memory = megabytes;
+        return this;
+    }
+
+    /** Sets how long the function is told that a call may take. */
+    public LambdaFunction timeout(Duration time) {
+        timeout = time;
         return this;
     }
 
@@ -91,7 +100,7 @@ public final class LambdaFunction {
 
     /** Starts an execution environment. */
     public ExecutionEnvironment start() {
-        return new ExecutionEnvironment(code.root(), command(), variables());
+        return new ExecutionEnvironment(code.root(), command(), variables(), timeout);
     }
 
     private List<String> command() {

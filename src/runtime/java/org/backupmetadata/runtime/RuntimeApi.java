@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeApi implements AutoCloseable {
     private static final String ROOT = "/2018-06-01/runtime";
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:backup-metadata:1";
-    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final byte[] NOTHING = {};
 
+    private final Duration timeout;
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, Invocation> unanswered = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> checkpoint = new CompletableFuture<>();
@@ -32,6 +32,11 @@ final class RuntimeApi implements AutoCloseable {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final LoopbackServer server = new LoopbackServer(null, () -> this::serve);
     private volatile @Nullable FunctionFailure end;
+
+    /** The API for a function that is told that each call may take that long. */
+    RuntimeApi(Duration timeout) {
+        this.timeout = timeout;
+    }
 
     private static final class Invocation {
         private final String id = UUID.randomUUID().toString();
@@ -125,7 +130,7 @@ final class RuntimeApi implements AutoCloseable {
         }
         connection.reply(HttpMessage.response(200, "application/json", next.event,
                 "Lambda-Runtime-Aws-Request-Id: " + next.id,
-                "Lambda-Runtime-Deadline-Ms: " + Instant.now().plus(TIMEOUT).toEpochMilli(),
+                "Lambda-Runtime-Deadline-Ms: " + Instant.now().plus(timeout).toEpochMilli(),
                 "Lambda-Runtime-Invoked-Function-Arn: " + FUNCTION,
                 "Lambda-Runtime-Trace-Id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0"));
     }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class TableProxy implements AutoCloseable {
     private final AtomicLong requests = new AtomicLong();
     private final Object changes = new Object();
     private volatile Fault fault = Fault.NONE;
+    private volatile Predicate<String> failing = body -> true;
     private volatile String acceptedAccessKey = "";
 
     private TableProxy(URI table, @Nullable TestAuthority authority) {
@@ -68,8 +70,14 @@ public final class TableProxy implements AutoCloseable {
         return (tls ? "https" : "http") + "://localhost:" + server.port();
     }
 
-    /** Fails from now on in the given way. */
+    /** Fails from now on in the given way, for every request. */
     public void fail(Fault how) {
+        fail(how, body -> true);
+    }
+
+    /** Fails from now on in the given way, for requests with such bodies. */
+    public void fail(Fault how, Predicate<String> bodies) {
+        failing = bodies;
         change(how);
         if (how == Fault.REFUSING) {
             server.stopListening();
@@ -155,7 +163,7 @@ public final class TableProxy implements AutoCloseable {
         public void serve(HttpMessage request, LoopbackServer.Connection connection) throws IOException {
             requests.incrementAndGet();
             awaitHealing();
-            switch (fault) {
+            switch (failing.test(new String(request.body(), StandardCharsets.UTF_8)) ? fault : Fault.NONE) {
                 case NONE, HANGING -> connection.reply(forward(request));
                 case CUT_OFF -> {
                     byte[] answer = forward(request).toBytes();
