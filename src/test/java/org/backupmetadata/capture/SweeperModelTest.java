@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -30,6 +32,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.backupmetadata.capture.SweeperModelTest.Step.What;
@@ -44,10 +47,9 @@ import org.backupmetadata.catalog.KnownBackups;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.catalog.UnreadableItemException;
 import org.backupmetadata.local.LocalDatabase;
-import org.backupmetadata.model.AccountId;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import org.backupmetadata.model.TableArn;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context.BeforeExecution;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -57,7 +59,6 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 
@@ -67,7 +68,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
  */
 class SweeperModelTest {
 
-    private static final Place PLACE = new Place(AccountId.parse("111122223333"), "us-west-2");
+    /** The first one is the sweeper's own; the others come in by heartbeats. */
+    private static final List<Place> PLACES = List.of(Place.of("111122223333", "us-west-2"),
+            Place.of("111122223333", "eu-west-1"), Place.of("444455556666", "us-west-2"),
+            Place.of("444455556666", "eu-west-1"));
     private static final Instant START = Instant.parse("2026-11-25T00:00:00Z");
     private static final Duration INTERVAL = Duration.ofHours(1);
 
@@ -90,24 +94,36 @@ class SweeperModelTest {
         database.close();
     }
 
-    /** Something that happens; {@code which} says to which backup, or at which call, as far as there are so many. */
-    record Step(What what, int which) {
+    /**
+     * Something that happens.
+     *
+     * @param where in which of the places
+     * @param which to which backup, or at which call, as far as there are so many
+     */
+    record Step(What what, int where, int which) {
 
         enum What {
             CREATE, CREATE_MANY, CREATE_WITHOUT_EVENT, FINISH, DELETE, DELETE_WITHOUT_EVENT, DELETE_TABLE, //
-            DELIVER_EVENT, DELIVER_EVENT_TWICE, LOSE_EVENT, //
-            TICK, TICK_THAT_CRASHES, TICK_THROTTLED, TICK_CUT_OFF, TICK_DENIED, TICK_OVERLOOKING, TABLE_DOWN, //
+            DELIVER_EVENT, DELIVER_EVENT_TWICE, LOSE_EVENT, HEARTBEAT, //
+            DENY_ROLE, TURN_REGION_OFF, LET_IN, //
+            TICK, TICK_THAT_CRASHES, TICK_THROTTLED, TICK_CUT_OFF, TICK_DENIED, TICK_WITH_AN_EXPIRED_SESSION, TICK_OVERLOOKING, TICK_WITHOUT_TABLES, //
             WAIT_MINUTES, WAIT_AN_HOUR
         }
     }
 
     @Provide
     Arbitrary<List<Step>> days() {
-        return Combinators.combine(Arbitraries.of(Step.What.class), Arbitraries.integers().between(0, 60))
+        return Combinators.combine(Arbitraries.of(Step.What.class), wheres(), Arbitraries.integers().between(0, 60))
                 .as(Step::new).list().ofMinSize(5).ofMaxSize(30);
     }
 
-    @Property(tries = 60)
+    /** Most of it happens in one place, so that enough happens there. */
+    private static Arbitrary<Integer> wheres() {
+        return Arbitraries.frequencyOf(Tuple.of(2, Arbitraries.just(0)), Tuple.of(4, Arbitraries.just(2)),
+                Tuple.of(1, Arbitraries.just(1)), Tuple.of(1, Arbitraries.just(3)));
+    }
+
+    @Property(tries = 50)
     void whateverHappensNothingFalseIsSaidAndInTheEndAllIsKnown(@ForAll("days") List<Step> day, @ForAll Random random) {
         assertNothingFalse(day, random);
     }
@@ -116,14 +132,18 @@ class SweeperModelTest {
     @Example
     void theDeletionOfAYoungBackupIsNotSaidToBeKnown() {
         assertNothingFalse(Stream.of(What.CREATE, What.DELIVER_EVENT, What.DELETE, What.TICK, What.TICK)
-                .map(what -> new Step(what, 0)).toList(), new Random(1));
+                .map(what -> new Step(what, 0, 0)).toList(), new Random(1));
     }
 
     private static void assertNothingFalse(List<Step> day, Random random) {
         World world = new World(random);
         for (Step step : day) {
             world.happen(step);
-            world.assertNothingFalse();
+            if (step.what().name().startsWith("TICK")) {
+                world.assertNothingFalse();
+            } else {
+                world.assertNothingFalse(PLACES.get(step.where()));
+            }
         }
         world.settle();
         world.assertNothingFalse();
@@ -166,12 +186,13 @@ class SweeperModelTest {
         }
     }
 
-    /** An account, the catalogue of it, and the time of both. */
+    /** Accounts in Regions, the catalogue of them, and the time of all. */
     private static final class World {
 
         private final Random random;
         private final TestClock clock = new TestClock(START);
-        private final LiveDynamoDb live = new LiveDynamoDb(clock, 3);
+        private final Map<Place, LiveDynamoDb> lives = new LinkedHashMap<>();
+        private final Map<Place, RuntimeException> closed = new HashMap<>();
         private final TableFault tableFault = new TableFault();
         private final BackupCatalog catalog;
         private final CoverageTable coverage;
@@ -184,6 +205,7 @@ class SweeperModelTest {
 
         World(Random random) {
             this.random = random;
+            PLACES.forEach(place -> lives.put(place, new LiveDynamoDb(clock, 3)));
             CaptureTables tables = CaptureTables.create(database, tries++);
             DynamoDbClient client = database.client(tableFault);
             catalog = new BackupCatalog(database.client(), tables.backups(), Duration.ofMinutes(1), clock,
@@ -192,8 +214,7 @@ class SweeperModelTest {
             BackupRecorder recorder = new BackupRecorder(client, tables.backups(), Optional.empty(), clock);
             sweeper = new Sweeper(coverage,
                     new KnownBackups(client, tables.backups(), clock, SweeperModelTest::unreadable), recorder,
-                    place -> live,
-                    clock, INTERVAL);
+                    this::live, clock, INTERVAL);
             events = new EventRecorder(recorder, coverage, skewed(clock, random));
         }
 
@@ -203,34 +224,48 @@ class SweeperModelTest {
             return () -> clock.instant().plus(skew);
         }
 
+        private LiveDynamoDb live(Place place) {
+            return Objects.requireNonNull(lives.get(place));
+        }
+
         void happen(Step step) {
+            Place place = PLACES.get(step.where());
             switch (step.what()) {
-                case CREATE -> create(BackupType.USER, true);
-                case CREATE_WITHOUT_EVENT -> create(BackupType.USER, false);
+                case CREATE -> create(place, BackupType.USER, true);
+                case CREATE_WITHOUT_EVENT -> create(place, BackupType.USER, false);
                 case CREATE_MANY -> {
                     for (int i = 0; i <= step.which(); i++) {
-                        create(BackupType.USER, false);
+                        create(place, BackupType.USER, false);
                     }
                 }
-                case DELETE_TABLE -> create(BackupType.SYSTEM, false);
-                case FINISH -> any(step.which()).ifPresent(this::finish);
-                case DELETE -> any(step.which()).ifPresent(arn -> delete(arn, true));
-                case DELETE_WITHOUT_EVENT -> any(step.which()).ifPresent(arn -> delete(arn, false));
+                case DELETE_TABLE -> create(place, BackupType.SYSTEM, false);
+                case FINISH -> any(place, step.which()).ifPresent(this::finish);
+                case DELETE -> any(place, step.which()).ifPresent(arn -> delete(arn, true));
+                case DELETE_WITHOUT_EVENT -> any(place, step.which()).ifPresent(arn -> delete(arn, false));
                 case DELIVER_EVENT -> deliver(step.which(), 1);
                 case DELIVER_EVENT_TWICE -> deliver(step.which(), 2);
                 case LOSE_EVENT -> deliver(step.which(), 0);
+                case HEARTBEAT -> events.record(new BackupEvent.Heartbeat(place));
+                case DENY_ROLE -> PLACES.stream().filter(each -> each.account().equals(place.account()))
+                        .forEach(each -> close(each, LiveDynamoDb.error("Sts", "AccessDenied")));
+                case TURN_REGION_OFF -> close(place, LiveDynamoDb.error("DynamoDb", "UnrecognizedClientException"));
+                case LET_IN -> letIn(place);
                 case TICK -> tick();
-                case TICK_THAT_CRASHES -> crash(step.which());
-                case TICK_THROTTLED -> tickFailing(step.which(), error("ThrottlingException"));
-                case TICK_DENIED -> tickFailing(0, error("AccessDeniedException"));
-                case TICK_CUT_OFF -> tickFailing(step.which(), SdkClientException.create("the connection broke"));
+                case TICK_THAT_CRASHES -> crash(place, step.which());
+                case TICK_THROTTLED ->
+                    tickFailing(place, step.which(), LiveDynamoDb.error("DynamoDb", "ThrottlingException"));
+                case TICK_DENIED -> tickFailing(place, 0, LiveDynamoDb.error("DynamoDb", "AccessDeniedException"));
+                case TICK_WITH_AN_EXPIRED_SESSION ->
+                    tickFailing(place, step.which(), LiveDynamoDb.error("DynamoDb", "ExpiredTokenException"));
+                case TICK_CUT_OFF ->
+                    tickFailing(place, step.which(), SdkClientException.create("the connection broke"));
                 case TICK_OVERLOOKING -> {
-                    live.overlook(known().keySet().stream().filter(arn -> random.nextBoolean())
+                    live(place).overlook(known(place).keySet().stream().filter(arn -> random.nextBoolean())
                             .collect(Collectors.toSet())::contains);
                     tick();
-                    live.overlook(arn -> false);
+                    live(place).overlook(arn -> false);
                 }
-                case TABLE_DOWN -> {
+                case TICK_WITHOUT_TABLES -> {
                     tableFault.after(step.which(), false);
                     try {
                         tick();
@@ -244,25 +279,43 @@ class SweeperModelTest {
             }
         }
 
-        private static DynamoDbException error(String code) {
-            return (DynamoDbException) DynamoDbException.builder().message(code).statusCode(400)
-                    .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(code).build()).build();
+        /** The sweeper's own place stays open. */
+        private void close(Place place, RuntimeException fault) {
+            if (!place.equals(PLACES.getFirst())) {
+                closed.put(place, fault);
+                letIn(place, Optional.of(fault));
+            }
         }
 
-        private void create(BackupType type, boolean event) {
+        private void letIn(Place place) {
+            closed.remove(place);
+            letIn(place, Optional.empty());
+        }
+
+        private void letIn(Place place, Optional<RuntimeException> unless) {
+            live(place).fail(call -> unless.ifPresent(fault -> {
+                throw fault;
+            }));
+        }
+
+        /** Ends what only one tick was to see. */
+        private void reset(Place place) {
+            letIn(place, Optional.ofNullable(closed.get(place)));
+        }
+
+        private void create(Place place, BackupType type, boolean event) {
             clock.sleep(Duration.ofMillis(random.nextInt(3)));
-            String arn = String.format(Locale.ROOT,
-                    "arn:aws:dynamodb:us-west-2:111122223333:table/Music/backup/%014d-%08x",
-                    clock.instant().toEpochMilli(), type == BackupType.SYSTEM ? 0 : ++created);
+            String table = new TableArn(place, "Music").toString();
+            String arn = String.format(Locale.ROOT, "%s/backup/%014d-%08x", table, clock.instant().toEpochMilli(),
+                    type == BackupType.SYSTEM ? 0 : ++created);
             BackupDetails details = BackupDetails.builder().backupArn(arn).backupName("backup")
                     .backupStatus(type == BackupType.SYSTEM ? BackupStatus.AVAILABLE : BackupStatus.CREATING)
                     .backupType(type).backupCreationDateTime(clock.instant())
                     .backupExpiryDateTime(
                             type == BackupType.SYSTEM ? clock.instant().plus(Duration.ofHours(3)) : null)
                     .build();
-            live.put(BackupDescription.builder().backupDetails(details)
-                    .sourceTableDetails(table -> table.tableName("Music").tableId("a-table")
-                            .tableArn("arn:aws:dynamodb:us-west-2:111122223333:table/Music")
+            live(place).put(BackupDescription.builder().backupDetails(details)
+                    .sourceTableDetails(source -> source.tableName("Music").tableId("a-table").tableArn(table)
                             .keySchema(
                                     KeySchemaElement.builder().attributeName("Artist").keyType(KeyType.HASH).build()))
                     .build());
@@ -276,19 +329,20 @@ class SweeperModelTest {
             return clock.instant().truncatedTo(ChronoUnit.SECONDS);
         }
 
-        private Optional<String> any(int which) {
-            List<String> arns = live.backups().keySet().stream().sorted().toList();
+        private Optional<String> any(Place place, int which) {
+            List<String> arns = live(place).backups().keySet().stream().sorted().toList();
             return arns.isEmpty() ? Optional.empty() : Optional.of(arns.get(which % arns.size()));
         }
 
         private void finish(String arn) {
+            LiveDynamoDb live = live(BackupArn.parse(arn).place());
             BackupDescription creating = Objects.requireNonNull(live.backups().get(arn));
             live.put(creating.toBuilder().backupDetails(
                     creating.backupDetails().toBuilder().backupStatus(BackupStatus.AVAILABLE).build()).build());
         }
 
         private void delete(String arn, boolean event) {
-            BackupDescription description = live.backups().remove(arn);
+            BackupDescription description = live(BackupArn.parse(arn).place()).backups().remove(arn);
             deletedAt.put(arn, clock.instant());
             if (event && description != null) {
                 onTheWay.add(Observation.seen(description.toBuilder().backupDetails(
@@ -312,7 +366,7 @@ class SweeperModelTest {
         }
 
         private void tick() {
-            Optional<Tick> outcome = sweeper.tick(List.of(PLACE), clock.instant().plus(WORK));
+            Optional<Tick> outcome = sweeper.tick(List.of(PLACES.getFirst()), clock.instant().plus(WORK));
             clock.sleep(Duration.ofMinutes(2));
             outcome.ifPresent(tick -> tick.visits().forEach(visit -> {
                 RuntimeException failure = visit.failure();
@@ -320,24 +374,24 @@ class SweeperModelTest {
             }));
         }
 
-        private void tickFailing(int calls, RuntimeException fault) {
+        private void tickFailing(Place place, int calls, RuntimeException fault) {
             AtomicInteger left = new AtomicInteger(calls);
-            live.fail(call -> {
+            live(place).fail(call -> {
                 if (left.getAndDecrement() <= 0) {
                     throw fault;
                 }
             });
             tick();
-            live.fail(call -> {});
+            reset(place);
         }
 
         /** At any call of the account or of the tables; then not even the lease is given back. */
-        private void crash(int calls) {
+        private void crash(Place place, int calls) {
             if (calls % 2 == 0) {
                 tableFault.after(calls / 2, true);
             } else {
                 AtomicInteger left = new AtomicInteger(calls / 2);
-                live.fail(call -> {
+                live(place).fail(call -> {
                     if (left.getAndDecrement() <= 0) {
                         tableFault.after(0, true);
                         throw new Crash();
@@ -349,14 +403,18 @@ class SweeperModelTest {
             } catch (Crash e) {
                 // as if the process had ended
             }
-            live.fail(call -> {});
+            reset(place);
             tableFault.never();
         }
 
         /** Every event that was not lost comes, and sweeps go on until nothing is left to do. */
         void settle() {
-            for (String arn : List.copyOf(live.backups().keySet())) {
-                finish(arn);
+            for (LiveDynamoDb live : lives.values()) {
+                List.copyOf(live.backups().keySet()).forEach(this::finish);
+            }
+            for (Place place : PLACES) {
+                letIn(place);
+                events.record(new BackupEvent.Heartbeat(place));
             }
             while (!onTheWay.isEmpty()) {
                 deliver(0, 1);
@@ -368,12 +426,12 @@ class SweeperModelTest {
         }
 
         /** Every backup that the catalogue knows, dead or alive, with its status. */
-        private Map<String, BackupStatus> known() {
+        private Map<String, BackupStatus> known(Place place) {
             Map<String, BackupStatus> known = new LinkedHashMap<>();
             BackupArn after = null;
             BackupPage page;
             do {
-                page = catalog.list(new BackupQuery(PLACE, null, null, null, null, after, true, 100));
+                page = catalog.list(new BackupQuery(place, null, null, null, null, after, true, 100));
                 page.backups().forEach(backup -> known.put(backup.backupArn(), backup.backupStatus()));
                 after = page.more() ? BackupArn.parse(page.backups().getLast().backupArn()) : null;
             } while (after != null);
@@ -386,11 +444,21 @@ class SweeperModelTest {
         }
 
         void assertNothingFalse() {
-            Optional<Coverage> covered = coverage.all().stream().findFirst();
-            Instant completeAt = covered.map(place -> place.proof().completeAt()).orElse(Instant.MIN);
-            Instant deletionsAt = covered.map(place -> place.proof().deletionsAt()).orElse(Instant.MIN);
-            Map<String, BackupStatus> known = known();
-            live.backups().values().stream().map(BackupDescription::backupDetails).filter(this::isThere)
+            Map<Place, Coverage> covered = coverage.all().stream()
+                    .collect(Collectors.toMap(Coverage::place, Function.identity()));
+            PLACES.forEach(place -> assertNothingFalse(place, Optional.ofNullable(covered.get(place))));
+        }
+
+        void assertNothingFalse(Place place) {
+            assertNothingFalse(place, coverage.ofAccount(place.account()).stream()
+                    .filter(each -> each.place().equals(place)).findFirst());
+        }
+
+        private void assertNothingFalse(Place place, Optional<Coverage> covered) {
+            Instant completeAt = covered.map(each -> each.proof().completeAt()).orElse(Instant.MIN);
+            Instant deletionsAt = covered.map(each -> each.proof().deletionsAt()).orElse(Instant.MIN);
+            Map<String, BackupStatus> known = known(place);
+            live(place).backups().values().stream().map(BackupDescription::backupDetails).filter(this::isThere)
                     .forEach(backup -> {
                         BackupStatus status = known.get(backup.backupArn());
                         assertNotEquals(BackupStatus.DELETED, status, backup.backupArn());
@@ -406,13 +474,17 @@ class SweeperModelTest {
         }
 
         void assertAllIsKnown() {
-            List<BackupDescription> there = live.backups().values().stream()
+            PLACES.forEach(this::assertAllIsKnown);
+        }
+
+        private void assertAllIsKnown(Place place) {
+            List<BackupDescription> there = live(place).backups().values().stream()
                     .filter(backup -> isThere(backup.backupDetails())).toList();
             for (BackupDescription backup : there) {
                 assertEquals(Optional.of(new Backup(backup, null)),
                         catalog.find(BackupArn.parse(backup.backupDetails().backupArn())));
             }
-            Map<String, BackupStatus> known = known();
+            Map<String, BackupStatus> known = known(place);
             deletedAt.keySet().forEach(
                     arn -> assertEquals(BackupStatus.DELETED, known.getOrDefault(arn, BackupStatus.DELETED), arn));
             assertEquals(there.size(),
