@@ -46,7 +46,7 @@ public class CodecBenchmark {
     @Benchmark
     public Object[] decodeAndEncode() throws IOException {
         ApiRequest request = format.read(new ByteArrayInputStream(event), "request");
-        return new Object[]{AwsJson.parse(request.body(), DescribeBackupRequest.builder()).structure().build(),
+        return new Object[]{AwsJson.parse(request.body().json(), DescribeBackupRequest.builder()).structure().build(),
                 AwsJson.write(response)};
     }
 

@@ -68,7 +68,7 @@ final class Constraints {
      */
     void check() {
         if (!violations.isEmpty()) {
-            throw ApiException.validation(violations.size()
+            throw ApiError.VALIDATION.exception(violations.size()
                     + (violations.size() == 1 ? " validation error detected: " : " validation errors detected: ")
                     + String.join("; ", violations));
         }

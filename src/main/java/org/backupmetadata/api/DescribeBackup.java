@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 
 /** The operation DescribeBackup: one backup by its ARN. The path does not matter. */
-final class DescribeBackup {
+final class DescribeBackup implements Operation<DescribeBackupRequest.Builder, DescribeBackupRequest> {
 
     private final BackupCatalog catalog;
     private final Readers readers;
@@ -21,6 +21,16 @@ final class DescribeBackup {
         this.readers = readers;
     }
 
+    @Override
+    public String name() {
+        return "DescribeBackup";
+    }
+
+    @Override
+    public DescribeBackupRequest.Builder newInput() {
+        return DescribeBackupRequest.builder();
+    }
+
     /**
      * Answers a request. When and why a backup was deleted is told in headers, since AWS's model has no members for it.
      *
@@ -28,14 +38,15 @@ final class DescribeBackup {
      * there is no such backup: it never was, or is deleted and the caller did not ask for history
      * @throws org.backupmetadata.model.InvalidBackupArnException if it names no backup
      */
-    Answer answer(Call call, DescribeBackupRequest input) {
+    @Override
+    public OperationResult answer(CallContext call, DescribeBackupRequest input, RequestLog log) {
         new Constraints().required("backupArn", input.backupArn()).arnLength("backupArn", input.backupArn()).check();
         BackupArn arn = BackupArn.parse(input.backupArn());
-        call.log().backupArn(arn);
+        log.subject(new Subject.OneBackup(arn));
         readers.requireMayRead(call.caller(), arn.place().account());
         Backup backup = catalog.find(arn).filter(found -> call.history() || !found.isGone())
-                .orElseThrow(() -> ApiException.backupNotFound(arn));
-        return new Answer(DescribeBackupResponse.builder().backupDescription(backup.description()).build(),
+                .orElseThrow(() -> ApiError.BACKUP_NOT_FOUND.exception("Backup not found: " + arn));
+        return OperationResult.of(DescribeBackupResponse.builder().backupDescription(backup.description()).build(),
                 deletion(backup.deletion()));
     }
 

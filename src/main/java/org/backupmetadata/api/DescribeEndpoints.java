@@ -5,15 +5,23 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeEndpointsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Endpoint;
 
 /** The operation DescribeEndpoints, for SDKs with endpoint discovery: the endpoint is the host that they called. */
-final class DescribeEndpoints {
+final class DescribeEndpoints implements Operation<DescribeEndpointsRequest.Builder, DescribeEndpointsRequest> {
 
     private static final long A_DAY_IN_MINUTES = 1440;
 
-    private DescribeEndpoints() {
+    @Override
+    public String name() {
+        return "DescribeEndpoints";
     }
 
-    static Answer answer(Call call, DescribeEndpointsRequest input) {
+    @Override
+    public DescribeEndpointsRequest.Builder newInput() {
+        return DescribeEndpointsRequest.builder();
+    }
+
+    @Override
+    public OperationResult answer(CallContext call, DescribeEndpointsRequest input, RequestLog log) {
         Endpoint endpoint = Endpoint.builder().address(call.host()).cachePeriodInMinutes(A_DAY_IN_MINUTES).build();
-        return Answer.of(DescribeEndpointsResponse.builder().endpoints(endpoint).build());
+        return OperationResult.of(DescribeEndpointsResponse.builder().endpoints(endpoint).build());
     }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /** The operation ListBackups: a page of the backups of one account in one Region, in ascending order of creation. */
-final class ListBackups {
+final class ListBackups implements Operation<ListBackupsRequest.Builder, ListBackupsRequest> {
 
     private static final int MAX_TABLE_NAME_LENGTH = 1024;
 
@@ -32,6 +32,16 @@ final class ListBackups {
         this.readers = readers;
     }
 
+    @Override
+    public String name() {
+        return "ListBackups";
+    }
+
+    @Override
+    public ListBackupsRequest.Builder newInput() {
+        return ListBackupsRequest.builder();
+    }
+
     /**
      * Answers a request.
      *
@@ -39,7 +49,8 @@ final class ListBackups {
      * @throws org.backupmetadata.model.InvalidBackupArnException if {@code ExclusiveStartBackupArn} is not the ARN of a
      * backup
      */
-    Answer answer(Call call, ListBackupsRequest input) {
+    @Override
+    public OperationResult answer(CallContext call, ListBackupsRequest input, RequestLog log) {
         check(input);
         BackupArn after = input.exclusiveStartBackupArn() == null
                 ? null
@@ -47,12 +58,13 @@ final class ListBackups {
         TableArn table = table(call, input.tableName());
         Place place = table == null ? call.place() : table.place();
         String tableName = table == null ? null : table.tableName();
-        call.log().listed(place, tableName != null && TableArn.isTableName(tableName) ? tableName : null);
+        log.subject(new Subject.ListOfBackups(place,
+                tableName != null && TableArn.isTableName(tableName) ? tableName : null));
         readers.requireMayRead(call.caller(), place.account());
         BackupPage page = catalog.list(new BackupQuery(place, tableName, type(input.backupType()),
                 input.timeRangeLowerBound(), input.timeRangeUpperBound(), after, call.history(),
                 input.limit() == null ? MAX_LIMIT : input.limit()));
-        return Answer.of(ListBackupsResponse.builder().backupSummaries(page.backups())
+        return OperationResult.of(ListBackupsResponse.builder().backupSummaries(page.backups())
                 .lastEvaluatedBackupArn(page.more() ? page.backups().getLast().backupArn() : null).build());
     }
 
@@ -63,13 +75,14 @@ final class ListBackups {
                 .oneOf("backupType", input.backupTypeAsString(), TYPES).check();
         if (input.timeRangeLowerBound() != null && input.timeRangeUpperBound() != null
                 && input.timeRangeLowerBound().isAfter(input.timeRangeUpperBound())) {
-            throw ApiException.validation("One or more parameter values were invalid: Time range lower bound must be"
-                    + " less than or equal to upper bound");
+            throw ApiError.VALIDATION
+                    .exception("One or more parameter values were invalid: Time range lower bound must be"
+                            + " less than or equal to upper bound");
         }
     }
 
     /** The table with that name or ARN, or null if there is neither. */
-    private static @Nullable TableArn table(Call call, @Nullable String nameOrArn) {
+    private static @Nullable TableArn table(CallContext call, @Nullable String nameOrArn) {
         if (nameOrArn == null) {
             return null;
         }
@@ -77,7 +90,7 @@ final class ListBackups {
             return new TableArn(call.place(), nameOrArn);
         }
         return TableArn.find(nameOrArn)
-                .orElseThrow(() -> ApiException.validation("Invalid Request: TableName is not valid"));
+                .orElseThrow(() -> ApiError.VALIDATION.exception("Invalid Request: TableName is not valid"));
     }
 
     /** The wanted type, or null for every type. */

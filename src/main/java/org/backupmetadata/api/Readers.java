@@ -32,7 +32,7 @@ public record Readers(Set<AccountId> accounts) {
      */
     void requireMayRead(Caller caller, AccountId account) {
         if (!caller.account().equals(account) && !accounts.contains(caller.account())) {
-            throw ApiException.accessDenied();
+            throw ApiError.ACCESS_DENIED.exception();
         }
     }
 }

@@ -1,8 +1,6 @@
 package org.backupmetadata.api;
 
 import java.util.regex.Pattern;
-import org.backupmetadata.model.BackupArn;
-import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +13,8 @@ public final class RequestLog {
 
     private @Nullable Caller caller;
     private @Nullable String operation;
-    private @Nullable BackupArn backupArn;
-    private @Nullable Place place;
-    private @Nullable String tableName;
-    private @Nullable String errorType;
+    private @Nullable Subject subject;
+    private @Nullable ApiError error;
     private @Nullable Throwable fault;
 
     void caller(@Nullable Caller value) {
@@ -36,28 +32,22 @@ public final class RequestLog {
         }
     }
 
-    void backupArn(BackupArn value) {
-        backupArn = value;
+    void subject(Subject value) {
+        subject = value;
     }
 
-    /** The subject of a list: a table, or an account in a Region. */
-    void listed(Place in, @Nullable String ofTable) {
-        place = in;
-        tableName = ofTable;
+    void error(ApiError value) {
+        error = value;
     }
 
-    /** Notes the error by its {@code __type}, with or without a namespace. */
-    void errorType(String value) {
-        errorType = value.substring(value.indexOf('#') + 1);
+    void failure(Failure failure) {
+        error = failure.error();
+        fault = failure.fault();
     }
 
-    void fault(Throwable value) {
-        fault = value;
-    }
-
-    /** The caller's account, or null if nobody was verified. */
-    public @Nullable String callerAccount() {
-        return caller == null ? null : caller.account().digits();
+    /** The caller, or null if nobody was verified. */
+    public @Nullable Caller caller() {
+        return caller;
     }
 
     /** The operation, this service's or not, or null if the request names none. */
@@ -65,29 +55,14 @@ public final class RequestLog {
         return operation;
     }
 
-    /** The ARN of the requested backup, or null if the request has none. */
-    public @Nullable String backupArn() {
-        return backupArn == null ? null : backupArn.text();
-    }
-
-    /** The account whose backups were to be listed, or null if there was no list. */
-    public @Nullable String account() {
-        return place == null ? null : place.account().digits();
-    }
-
-    /** The Region of the backups that were to be listed. */
-    public @Nullable String region() {
-        return place == null ? null : place.region();
-    }
-
-    /** The table whose backups were to be listed, or null if every table's. */
-    public @Nullable String tableName() {
-        return tableName;
+    /** What the request is about, or null if that was not recognised. */
+    public @Nullable Subject subject() {
+        return subject;
     }
 
     /** The name of the error without its namespace, as SDKs show it, or null if the request succeeded. */
     public @Nullable String errorType() {
-        return errorType;
+        return error == null ? null : error.shortType();
     }
 
     /** The exception behind the error, if the fault is the service's and not the caller's. */

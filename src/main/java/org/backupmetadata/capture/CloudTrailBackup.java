@@ -1,6 +1,7 @@
 package org.backupmetadata.capture;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +11,6 @@ import org.backupmetadata.model.AwsJson;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Json;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.CreateBackupResponse;
@@ -37,7 +37,7 @@ record CloudTrailBackup(@Nullable BackupDetails details, @Nullable BackupDescrip
 
     /** Reads the record's {@code responseElements}. */
     static CloudTrailBackup read(Json.Reader responseElements) throws IOException {
-        SdkBytes json = SdkBytes.fromByteArrayUnsafe(Json.write(writer -> copy(responseElements, writer, 0)));
+        String json = new String(Json.write(writer -> copy(responseElements, writer, 0)), StandardCharsets.UTF_8);
         return new CloudTrailBackup(
                 exact(AwsJson.parse(json, CreateBackupResponse.builder()).builder().build().backupDetails()),
                 exact(AwsJson.parse(json, DeleteBackupResponse.builder()).builder().build().backupDescription()));

@@ -1,9 +1,6 @@
 package org.backupmetadata.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,8 +30,6 @@ public final class AwsJson {
     /** Members of each structure in the order of the wire, which is alphabetical and not the model's. */
     private static final Map<Class<?>, List<SdkField<?>>> SORTED_MEMBERS = new ConcurrentHashMap<>();
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private AwsJson() {
     }
 
@@ -46,10 +41,10 @@ public final class AwsJson {
     /**
      * Checks the syntax of a document that is not read.
      *
-     * @throws MalformedJsonException if it is anything but one JSON value in UTF-8
+     * @throws MalformedJsonException if it is anything but one JSON value
      */
-    public static void requireWellFormed(SdkBytes json) {
-        Json.read(text(json), reader -> reader);
+    public static void requireWellFormed(String json) {
+        Json.read(json, reader -> reader);
     }
 
     /**
@@ -67,13 +62,9 @@ public final class AwsJson {
      * Reads a document to its end in one pass. Errors in its values are reported only when the structure is asked for,
      * since other checks come between the syntax of a request and its types.
      *
-     * @throws MalformedJsonException if {@code json} is anything but one JSON value in UTF-8
+     * @throws MalformedJsonException if {@code json} is anything but one JSON value
      */
-    public static <B extends SdkPojo> Parsed<B> parse(SdkBytes json, B builder) {
-        return parse(text(json), builder);
-    }
-
-    private static <B extends SdkPojo> Parsed<B> parse(String json, B builder) {
+    public static <B extends SdkPojo> Parsed<B> parse(String json, B builder) {
         return Json.read(json, reader -> {
             if (reader.kind() != Kind.OBJECT) {
                 return new Parsed<>(builder, new MalformedJsonException());
@@ -103,20 +94,6 @@ public final class AwsJson {
             }
             return builder;
         }
-    }
-
-    /** Text that is not UTF-8 is not JSON. The strict decoder is used only if the fast one has replaced something. */
-    private static String text(SdkBytes json) {
-        byte[] bytes = json.asByteArrayUnsafe();
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT) >= 0) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            } catch (CharacterCodingException e) {
-                throw new MalformedJsonException();
-            }
-        }
-        return text;
     }
 
     private static void writeStructure(Json.Writer writer, SdkPojo structure) throws IOException {

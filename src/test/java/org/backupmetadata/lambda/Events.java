@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param headers besides Content-Type and X-Amz-Target
  * @param caller the account that signed; {@code none} for nobody; anything else is put into the event as it is
  */
-record Events(String method, String path, Map<String, String> query, @Nullable String contentType,
+public record Events(String method, String path, Map<String, String> query, @Nullable String contentType,
         @Nullable String target, Map<String, String> headers, String caller,
         @SuppressWarnings("ArrayRecordComponent") byte[] body) {
 
-    static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
+    public static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,35 +40,35 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
     }
 
     /** DescribeBackup with that body, by a caller of account 111122223333, as an SDK sends it. */
-    static Events describeBackup(String body) {
+    public static Events describeBackup(String body) {
         return post("/", "DescribeBackup", "111122223333", body);
     }
 
     /** ListBackups with that body, likewise. */
-    static Events listBackups(String body) {
+    public static Events listBackups(String body) {
         return post("/", "ListBackups", "111122223333", body);
     }
 
     /** A request for that operation, as an SDK sends it. */
-    static Events post(String path, String operation, String caller, String body) {
+    public static Events post(String path, String operation, String caller, String body) {
         return new Events("POST", path, Map.of(), "application/x-amz-json-1.0", "DynamoDB_20120810." + operation,
                 Map.of(), caller, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A GET. */
-    static Events get(String path, Map<String, String> query, String caller) {
+    public static Events get(String path, Map<String, String> query, String caller) {
         return new Events("GET", path, query, null, null, Map.of(), caller, new byte[0]);
     }
 
     /** The same request with more headers. */
-    Events with(Map<String, String> more) {
+    public Events with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
         return new Events(method, path, query, contentType, target, all, caller, body);
     }
 
     /** A JSON text as a tree. */
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
@@ -77,7 +77,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
     }
 
     /** The event of a REST API: payload version 1.0, the body as text. */
-    String restApi() {
+    public String restApi() {
         boolean root = path.equals("/");
         ObjectNode event = JSON.createObjectNode().put("resource", root ? "/" : "/{proxy+}").put("path", path)
                 .put("httpMethod", method);
@@ -108,7 +108,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
     }
 
     /** The event of an HTTP API or a Function URL: payload version 2.0, the body in base64. */
-    String httpApi() {
+    public String httpApi() {
         ObjectNode event = JSON.createObjectNode().put("version", "2.0").put("routeKey", "$default").put("rawPath",
                 decoded());
         ObjectNode headers = event.putObject("headers");
@@ -141,7 +141,7 @@ record Events(String method, String path, Map<String, String> query, @Nullable S
     }
 
     /** The handler's answer to an event, with a body in base64 decoded, as API Gateway does. */
-    static JsonNode invoke(RequestStreamHandler handler, String event, Context context) {
+    public static JsonNode invoke(RequestStreamHandler handler, String event, Context context) {
         try {
             ObjectNode answer = (ObjectNode) JSON.readTree(result(handler, event, context));
             if (answer.path("isBase64Encoded").asBoolean()) {

@@ -22,7 +22,7 @@ import org.backupmetadata.local.LocalDatabase;
  * or none does; queries find nothing, but for one backup that is still to be described. As the live DynamoDB of an account
  * it lists one backup, and describes none.
  */
-final class RecordingDynamoDb implements AutoCloseable {
+public final class RecordingDynamoDb implements AutoCloseable {
 
     private static final String CANNED_ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Priming/backup/00000000000000-00000000";
 
@@ -49,7 +49,7 @@ final class RecordingDynamoDb implements AutoCloseable {
     }
 
     /** Starts it as the database of every client of this process that is built the default way. */
-    static RecordingDynamoDb start() throws IOException {
+    public static RecordingDynamoDb start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         RecordingDynamoDb dynamoDb = new RecordingDynamoDb(server);
         server.createContext("/", dynamoDb::answer);
@@ -58,7 +58,7 @@ final class RecordingDynamoDb implements AutoCloseable {
         return dynamoDb;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -95,12 +95,12 @@ final class RecordingDynamoDb implements AutoCloseable {
         };
     }
 
-    void holdNothing() {
+    public void holdNothing() {
         item = "{}";
     }
 
     /** The permissions that the calls would have needed, and on what: {@code dynamodb:Query Table/index/Index}. */
-    Set<String> calls() {
+    public Set<String> calls() {
         return calls;
     }
 

@@ -5,18 +5,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.backupmetadata.local.LocalContext;
 
 /** A context whose log a test can read. */
-final class TestContext extends LocalContext {
+public final class TestContext extends LocalContext {
 
     private final List<String> log;
 
     private final String account;
 
-    TestContext() {
+    public TestContext() {
         this("999999999999");
     }
 
     /** The context of a function of that account. */
-    TestContext(String account) {
+    public TestContext(String account) {
         this(account, new CopyOnWriteArrayList<>());
     }
 
@@ -37,7 +37,7 @@ final class TestContext extends LocalContext {
     }
 
     /** The lines that were logged. */
-    List<String> log() {
+    public List<String> log() {
         return log;
     }
 }

@@ -12,7 +12,7 @@ import org.backupmetadata.local.SamTemplate;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** The template's table in a local database, which the handlers of this process use in the place of DynamoDB. */
-final class TestTable implements AutoCloseable {
+public final class TestTable implements AutoCloseable {
 
     private static final Instant RECORDED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -28,29 +28,29 @@ final class TestTable implements AutoCloseable {
         this.recorder = database.recorder(template);
     }
 
-    static TestTable start() throws IOException {
+    public static TestTable start() throws IOException {
         LocalDatabase database = LocalDatabase.start();
         SamTemplate template = database.createTables(SamTemplate.read(Path.of("template.yaml")));
         database.useForDefaultClients();
         return new TestTable(database, template);
     }
 
-    void store(BackupDescription description) {
+    public void store(BackupDescription description) {
         recorder.record(Observation.seen(description, RECORDED_AT));
     }
 
     /** Records what was observed of backups. */
-    BackupRecorder recorder() {
+    public BackupRecorder recorder() {
         return recorder;
     }
 
     /** The handler's environment variables, with those accounts as readers. */
-    Map<String, String> environment(String readers) {
+    public Map<String, String> environment(String readers) {
         return Map.of("TABLE_NAME", name, "READER_ACCOUNTS", readers);
     }
 
     /** The environment variables that the template gives to a function, with this database as the one that is swept. */
-    Map<String, String> environmentOf(String function) {
+    public Map<String, String> environmentOf(String function) {
         Map<String, String> environment = new HashMap<>(template.function(function).environment());
         environment.put("LIVE_ENDPOINT_URL", database.endpoint().toString());
         return environment;

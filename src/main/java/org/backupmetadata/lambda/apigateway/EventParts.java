@@ -3,8 +3,9 @@ package org.backupmetadata.lambda.apigateway;
 import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.backupmetadata.api.Body;
+import org.backupmetadata.api.Headers;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 
 /** The members that both formats of events have, as parts of a request. Each may be absent. */
 final class EventParts {
@@ -23,7 +24,7 @@ final class EventParts {
     }
 
     /** The host that the client called: the {@code Host} header, or else the domain that API Gateway names. */
-    static String host(Map<String, String> headers, @Nullable String domainName) {
+    static String host(Headers headers, @Nullable String domainName) {
         String host = headers.get("Host");
         return host != null ? host : domainName != null ? domainName : "";
     }
@@ -34,17 +35,17 @@ final class EventParts {
     }
 
     /** The body as the client sent it. A body that is said to be base64 and is not is taken as it is. */
-    static SdkBytes body(@Nullable String body, boolean base64) {
+    static Body body(@Nullable String body, boolean base64) {
         if (body == null) {
-            return SdkBytes.fromByteArrayUnsafe(new byte[0]);
+            return Body.NONE;
         }
         if (base64) {
             try {
-                return SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(body));
+                return Body.of(Base64.getDecoder().decode(body));
             } catch (IllegalArgumentException e) {
-                return SdkBytes.fromUtf8String(body);
+                return Body.of(body);
             }
         }
-        return SdkBytes.fromUtf8String(body);
+        return Body.of(body);
     }
 }

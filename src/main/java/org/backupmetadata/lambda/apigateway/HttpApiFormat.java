@@ -6,11 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
-import java.util.TreeMap;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.ApiResponse;
 import org.backupmetadata.api.Caller;
+import org.backupmetadata.api.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Payload version 2.0, which HTTP APIs and Function URLs send. */
@@ -28,10 +27,7 @@ public final class HttpApiFormat implements GatewayFormat {
         APIGatewayV2HTTPEvent event = EventReader.httpApiEvent(json);
         APIGatewayV2HTTPEvent.RequestContext gateway = event.getRequestContext();
         APIGatewayV2HTTPEvent.RequestContext.Http http = gateway == null ? null : gateway.getHttp();
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        if (event.getHeaders() != null) {
-            headers.putAll(event.getHeaders());
-        }
+        Headers headers = event.getHeaders() == null ? Headers.NONE : Headers.of(event.getHeaders());
         return new ApiRequest(http == null ? null : http.getMethod(),
                 RoutePath.ofRouteKey(event.getRouteKey(), event.getPathParameters(), event.getRawPath(),
                         isOfCustomDomain(gateway)),

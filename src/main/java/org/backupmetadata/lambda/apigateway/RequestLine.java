@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.IOException;
 import org.backupmetadata.api.RequestLog;
+import org.backupmetadata.api.Subject;
 import org.backupmetadata.lambda.log.Cause;
 import org.backupmetadata.lambda.log.LogLine;
 import org.backupmetadata.model.Json;
@@ -30,18 +31,29 @@ final class RequestLine {
         logger.log(LogLine.of(level, json -> {
             json.member("requestId", requestId);
             json.member("lambdaRequestId", lambdaRequestId);
-            writeIfKnown(json, "caller", log.callerAccount());
+            writeIfKnown(json, "caller", log.caller() == null ? null : log.caller().account().digits());
             writeIfKnown(json, "operation", log.operation());
-            writeIfKnown(json, "backupArn", log.backupArn());
-            writeIfKnown(json, "account", log.account());
-            writeIfKnown(json, "region", log.region());
-            writeIfKnown(json, "tableName", log.tableName());
+            write(json, log.subject());
             json.member("outcome", outcome(log));
             json.member("status", status);
             writeIfKnown(json, "errorType", log.errorType());
             json.member("milliseconds", nanoseconds / 1e6);
             writeIfKnown(json, "cause", log.fault() == null ? null : Cause.of(log.fault()));
         }), level);
+    }
+
+    private static void write(Json.Writer json, @Nullable Subject subject) throws IOException {
+        switch (subject) {
+            case null -> {
+                // the request did not come so far
+            }
+            case Subject.OneBackup backup -> json.member("backupArn", backup.arn().text());
+            case Subject.ListOfBackups list -> {
+                json.member("account", list.place().account().digits());
+                json.member("region", list.place().region());
+                writeIfKnown(json, "tableName", list.tableName());
+            }
+        }
     }
 
     /** An error is the caller's, a fault is the service's. */

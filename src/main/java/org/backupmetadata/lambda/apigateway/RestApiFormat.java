@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.ApiResponse;
 import org.backupmetadata.api.Caller;
+import org.backupmetadata.api.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Payload version 1.0, which REST APIs send. */
@@ -22,7 +23,7 @@ public final class RestApiFormat implements GatewayFormat {
         APIGatewayProxyRequestEvent event = EventReader.restApiEvent(json);
         ProxyRequestContext gateway = event.getRequestContext();
         RequestIdentity identity = gateway == null ? null : gateway.getIdentity();
-        Map<String, String> headers = headers(event.getHeaders(), event.getMultiValueHeaders());
+        Headers headers = headers(event.getHeaders(), event.getMultiValueHeaders());
         return new ApiRequest(event.getHttpMethod(),
                 RoutePath.of(event.getResource(), event.getPathParameters(), event.getPath()),
                 EventParts.query(event.getQueryStringParameters()), gateway == null ? null : gateway.getStage(),
@@ -32,7 +33,7 @@ public final class RestApiFormat implements GatewayFormat {
                 Caller.ofAccount(identity == null ? null : identity.getAccountId()));
     }
 
-    private static Map<String, String> headers(@Nullable Map<String, String> single,
+    private static Headers headers(@Nullable Map<String, String> single,
             @Nullable Map<String, List<String>> multiple) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (multiple != null) {
@@ -45,7 +46,7 @@ public final class RestApiFormat implements GatewayFormat {
         if (single != null) {
             headers.putAll(single);
         }
-        return headers;
+        return Headers.of(headers);
     }
 
     /** Never in base64: without binary media types, a REST API does not decode it. */

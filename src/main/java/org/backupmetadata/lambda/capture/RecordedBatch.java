@@ -44,7 +44,8 @@ public final class RecordedBatch {
     public static List<BatchItemFailure> record(SQSEvent batch, EventRecorder recorder, Context context) {
         RecordedBatch recorded = new RecordedBatch(recorder, context);
         batch.getRecords().forEach(recorded::record);
-        LogLine line = LogLine.of(LogLevel.INFO, context.getAwsRequestId()).with("received", batch.getRecords().size());
+        CaptureLine line = CaptureLine.of(LogLevel.INFO, context.getAwsRequestId()).with("received",
+                batch.getRecords().size());
         recorded.counts.forEach(line::with);
         line.with("failed", recorded.failures.size()).write(context.getLogger());
         return recorded.failures;
@@ -66,8 +67,8 @@ public final class RecordedBatch {
         }
     }
 
-    private LogLine line(LogLevel level, SQSMessage message) {
-        return LogLine.of(level, context.getAwsRequestId()).with("messageId",
+    private CaptureLine line(LogLevel level, SQSMessage message) {
+        return CaptureLine.of(level, context.getAwsRequestId()).with("messageId",
                 Objects.requireNonNullElse(message.getMessageId(), ""));
     }
 

@@ -21,12 +21,12 @@ public final class SweepLines {
     /** Logs a tick, or that another sweeper was at work. */
     public static void write(Optional<Tick> outcome, String requestId, LambdaLogger logger) {
         if (outcome.isEmpty()) {
-            LogLine.of(LogLevel.INFO, requestId).with("skipped", "another sweeper has the lease").write(logger);
+            CaptureLine.of(LogLevel.INFO, requestId).with("skipped", "another sweeper has the lease").write(logger);
             return;
         }
         Tick tick = outcome.get();
         tick.visits().forEach(visit -> writeTrouble(visit, requestId, logger));
-        LogLine.of(LogLevel.INFO, requestId).with("places", tick.places().size())
+        CaptureLine.of(LogLevel.INFO, requestId).with("places", tick.places().size())
                 .with("visited", tick.visits().size())
                 .with("failed", tick.visits().stream().filter(visit -> visit.failure() != null).count())
                 .with("problems", tick.problems()).with("silent", tick.silent())
@@ -45,8 +45,8 @@ public final class SweepLines {
         }
     }
 
-    private static LogLine line(LogLevel level, String requestId, Place place) {
-        return LogLine.of(level, requestId).with("account", place.account().toString()).with("region",
+    private static CaptureLine line(LogLevel level, String requestId, Place place) {
+        return CaptureLine.of(level, requestId).with("account", place.account().toString()).with("region",
                 place.region());
     }
 }

@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.api;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,19 +17,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.backupmetadata.api.ApiRequest;
-import org.backupmetadata.api.BackupApi;
-import org.backupmetadata.api.Caller;
-import org.backupmetadata.api.Readers;
-import org.backupmetadata.api.RequestLog;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.lambda.RecordingDynamoDb;
 import org.backupmetadata.lambda.settings.TableClient;
 import org.backupmetadata.local.TemplateYaml;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
@@ -172,29 +167,28 @@ class OpenApiTest {
             BackupApi api = new BackupApi(
                     new BackupCatalog(client, "t", Duration.ofMinutes(1), InstantSource.system(), item -> {}),
                     new Readers(Set.of()), "us-east-1");
-            ApiRequest request = new ApiRequest("GET", path, new Asked("query ", read), null, "api.example.com",
-                    new Asked("header ", read), SdkBytes.fromByteArray(new byte[0]), "1",
-                    Caller.ofAccount("111122223333"));
+            ApiRequest request = new ApiRequest("GET", path, new Asked(read), null, "api.example.com", name -> {
+                read.add("header " + name);
+                return null;
+            }, Body.NONE, "1", Caller.ofAccount("111122223333"));
             assertEquals(200, api.handle(request, new RequestLog()).status());
             assertEquals(1, dynamoDb.calls().size());
         }
         return read;
     }
 
-    /** An empty map that remembers which keys it was asked for. */
+    /** A query string without parameters that remembers which ones it was asked for. */
     private static final class Asked extends TreeMap<String, String> {
 
-        private final String prefix;
         private final Set<String> names;
 
-        Asked(String prefix, Set<String> names) {
-            this.prefix = prefix;
+        Asked(Set<String> names) {
             this.names = names;
         }
 
         @Override
         public @Nullable String get(Object name) {
-            names.add(prefix + name);
+            names.add("query " + name);
             return null;
         }
     }

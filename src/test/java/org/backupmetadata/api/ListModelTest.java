@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -25,6 +25,10 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.backupmetadata.catalog.DeletionReason;
 import org.backupmetadata.catalog.Observation;
+import org.backupmetadata.lambda.Events;
+import org.backupmetadata.lambda.RestApiHandler;
+import org.backupmetadata.lambda.TestContext;
+import org.backupmetadata.lambda.TestTable;
 import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;

@@ -1,4 +1,4 @@
-package org.backupmetadata.lambda;
+package org.backupmetadata.api;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.backupmetadata.lambda.Events;
+import org.backupmetadata.lambda.HttpApiHandler;
+import org.backupmetadata.lambda.RestApiHandler;
+import org.backupmetadata.lambda.TestContext;
+import org.backupmetadata.lambda.TestTable;
 import org.backupmetadata.model.AwsJson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
