@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,23 +23,47 @@ final class Banner {
 
     private static final int LINES_SHOWN = 20;
 
+    /** The settings that a sweep does not ignore. */
+    private static final Set<String> FOR_A_SWEEP = Set.of("AWS_PROFILE", "AWS_SESSION_TOKEN", "HTTPS_PROXY",
+            "https_proxy");
+
     private final BackupFiles.Loaded loaded;
-    private final Map<String, List<BackupArn>> arnsByAccount;
+    private final Optional<LocalSweep> sweep;
 
-    /** A banner over at least one backup. */
-    Banner(BackupFiles.Loaded loaded) {
+    /** A banner over at least one backup, or over an account that is swept. */
+    Banner(BackupFiles.Loaded loaded, Optional<LocalSweep> sweep) {
         this.loaded = loaded;
-        this.arnsByAccount = loaded.backups().stream().map(Banner::arn)
-                .collect(Collectors.groupingBy(arn -> arn.place().account().digits(), TreeMap::new,
-                        Collectors.toList()));
+        this.sweep = sweep;
     }
 
-    private static BackupArn arn(BackupDescription backup) {
-        return BackupArn.parse(backup.backupDetails().backupArn());
+    /** The loaded backups, and those that the sweep has found up to now. */
+    private Stream<BackupDetails> backups() {
+        return Stream.concat(swept(), loaded.backups().stream().map(BackupDescription::backupDetails));
     }
 
-    /** The account that owns most of the backups; of several, the lowest. */
+    private Stream<BackupDetails> swept() {
+        return sweep.stream().flatMap(account -> account.backups().stream())
+                .map(backup -> BackupDetails.builder().backupArn(backup.backupArn())
+                        .backupStatus(backup.backupStatusAsString())
+                        .backupExpiryDateTime(backup.backupExpiryDateTime()).build());
+    }
+
+    private static BackupArn arn(BackupDetails backup) {
+        return BackupArn.parse(backup.backupArn());
+    }
+
+    private Map<String, List<BackupArn>> arnsByAccount() {
+        return backups().map(Banner::arn).distinct().collect(
+                Collectors.groupingBy(arn -> arn.place().account().digits(), TreeMap::new, Collectors.toList()));
+    }
+
+    /** The account that is swept, or the one that owns most of the backups; of several, the lowest. */
     String mainAccount() {
+        return sweep.map(account -> account.account().digits()).orElseGet(this::largestAccount);
+    }
+
+    private String largestAccount() {
+        Map<String, List<BackupArn>> arnsByAccount = arnsByAccount();
         int most = arnsByAccount.values().stream().mapToInt(List::size).max().orElseThrow();
         return arnsByAccount.entrySet().stream().filter(entry -> entry.getValue().size() == most)
                 .map(Map.Entry::getKey).findFirst().orElseThrow();
@@ -62,16 +87,27 @@ final class Banner {
                   API        %s, also with the stage: %s/%s
                              answered by %s (payload %s)
                   Database   %s, table %s (%s)
-                %s  Backups    %s loaded from %s, %s bad
+                %s  Backups    %s
                 %s%s
                 %s
 
                 Ctrl-C ends it.""".formatted(url, url, template.stage(), handler, options.payload(),
                 database.endpoint(),
                 template.backupTable().tableName(), options.database().isEmpty() ? "in memory" : "kept", ignored(),
-                loaded.backups().size(), options.backups(), loaded.bad(),
-                accounts(), problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
+                source(options), accounts(),
+                problems(Stream.concat(loaded.problems().stream(), loaded.notes().stream()).toList()),
                 commands(options, port));
+    }
+
+    /** Where the backups are from. */
+    String source(LocalRun.Options options) {
+        return Stream.concat(
+                sweep.stream().map(account -> account.backups().size() + " swept from account " + account.account()
+                        + options.sweep().flatMap(SweepRequest::endpoint).map(endpoint -> " at " + endpoint).orElse("")
+                        + ", and the sweep goes on"),
+                options.backups().stream()
+                        .map(path -> loaded.backups().size() + " loaded from " + path + ", " + loaded.bad() + " bad"))
+                .collect(Collectors.joining("; "));
     }
 
     private static String url(int port) {
@@ -80,27 +116,32 @@ final class Banner {
 
     /** Who may call, and commands that can be copied. */
     String commands(LocalRun.Options options, int port) {
-        BackupArn sample = sample();
-        String region = options.checksSignatures() ? LocalDatabase.REGION : sample.place().region();
-        String command = "aws dynamodb describe-backup --endpoint-url " + url(port) + " --region " + region
-                + " \\\n      --backup-arn " + sample.text();
-        return options.checksSignatures() ? howToSign(command) : howToCall(sample, url(port), command);
+        Optional<BackupArn> sample = sample();
+        Place place = sample.map(BackupArn::place).or(() -> sweep.map(account -> account.places().getFirst()))
+                .orElseThrow();
+        String region = options.checksSignatures() ? LocalDatabase.REGION : place.region();
+        String command = "aws dynamodb "
+                + (sample.isPresent() ? "describe-backup" : "list-backups --backup-type ALL") + " --endpoint-url "
+                + url(port) + " --region " + region
+                + sample.map(arn -> " \\\n      --backup-arn " + arn.text()).orElse("");
+        return options.checksSignatures() ? howToSign(command) : howToCall(place, url(port), command);
     }
 
     /** How many backups are loaded of each account and Region. */
     SortedMap<Place, Long> backupsByPlace() {
-        return loaded.backups().stream().map(backup -> arn(backup).place())
+        return backups().map(Banner::arn).distinct().map(BackupArn::place)
                 .collect(Collectors.groupingBy(place -> place, () -> new TreeMap<>(
                         Comparator.comparing((Place place) -> place.account().digits()).thenComparing(Place::region)),
                         Collectors.counting()));
     }
 
-    private static String ignored() {
-        List<String> settings = DeveloperSettings.overridden(System.getenv());
+    private String ignored() {
+        List<String> settings = DeveloperSettings.overridden(System.getenv()).stream()
+                .filter(name -> sweep.isEmpty() || !FOR_A_SWEEP.contains(name)).toList();
         return settings.isEmpty() ? "" : "  Ignored    " + String.join(", ", settings) + " of the environment\n";
     }
 
-    private String howToCall(BackupArn sample, String url, String command) {
+    private String howToCall(Place place, String url, String command) {
         return """
                 An access key id of 12 digits is the caller's account; any other key is account %s's. Try:
 
@@ -114,9 +155,8 @@ final class Banner {
                 Lists are of the client's Region; another one, or another account, may stand in the endpoint's path:
 
                   aws dynamodb list-backups --endpoint-url %s/%s/%s \\
-                      --region %s --backup-type ALL""".formatted(mainAccount(), sample.place().account(), command,
-                command, url,
-                sample.place().account(), sample.place().region(), sample.place().region());
+                      --region %s --backup-type ALL""".formatted(mainAccount(), place.account(), command, command, url,
+                place.account(), place.region(), place.region());
     }
 
     private static String howToSign(String command) {
@@ -136,10 +176,11 @@ final class Banner {
     }
 
     /** A backup for the example command: one of the main account that still exists. */
-    private BackupArn sample() {
-        return loaded.backups().stream().filter(backup -> !isGone(backup.backupDetails())).map(Banner::arn)
-                .filter(arn -> arn.place().account().digits().equals(mainAccount())).findFirst()
-                .orElseGet(() -> arn(loaded.backups().getFirst()));
+    private Optional<BackupArn> sample() {
+        String account = mainAccount();
+        return backups().filter(backup -> !isGone(backup)).map(Banner::arn)
+                .filter(arn -> arn.place().account().digits().equals(account)).findFirst()
+                .or(() -> sweep.isPresent() ? Optional.empty() : backups().map(Banner::arn).findFirst());
     }
 
     private static boolean isGone(BackupDetails details) {
@@ -149,12 +190,14 @@ final class Banner {
 
     private String accounts() {
         StringBuilder text = new StringBuilder();
-        arnsByAccount.forEach((account, arns) -> {
+        arnsByAccount().forEach((account, arns) -> {
             Set<String> regions = arns.stream().map(arn -> arn.place().region())
                     .collect(Collectors.toCollection(TreeSet::new));
             text.append("             ").append(account).append(": ").append(arns.size()).append(" in ")
                     .append(String.join(", ", regions)).append('\n');
         });
+        sweep.stream().flatMap(account -> account.troubles().stream())
+                .forEach(trouble -> text.append("             ").append(trouble).append('\n'));
         return text.toString();
     }
 

@@ -45,7 +45,7 @@ final class LocalPage extends Handler.Abstract {
                 <style>body { font: 16px/1.5 sans-serif; margin: 2em auto; max-width: 60em; padding: 0 1em }
                 pre { background: #f3f3f3; overflow: auto; padding: 1em } td, th { padding-right: 2em; text-align: left }</style>
                 <h1>Backup Metadata Service</h1>
-                <p>This is a local run: the service with backups from <code>%s</code>, in a database on this machine.</p>
+                <p>This is a local run: the service with these backups: <code>%s</code>, in a database on this machine.</p>
                 <h2>What is served</h2>
                 <table>
                 <tr><td><code>POST /</code><td>DynamoDB's <code>DescribeBackup</code>, <code>ListBackups</code> and
@@ -62,7 +62,7 @@ final class LocalPage extends Handler.Abstract {
                 <pre>%s</pre>
                 </html>
                 """
-                .formatted(escaped(options.backups().toString()), rows(), caller(),
+                .formatted(escaped(banner.source(options)), rows(), caller(),
                         escaped(banner.commands(options, port)));
     }
 

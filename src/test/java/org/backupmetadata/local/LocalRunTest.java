@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -41,7 +42,7 @@ class LocalRunTest {
     private LocalRun start(int port, int databasePort, Path backups) {
         return LocalRun.start(
                 LocalRun.Options.parse("--port=" + port, "--database-port=" + databasePort, "--backups=" + backups),
-                new PrintStream(console, true, StandardCharsets.UTF_8));
+                Map.of(), new PrintStream(console, true, StandardCharsets.UTF_8));
     }
 
     private String refusal(int port, int databasePort, Path backups) {
@@ -135,7 +136,7 @@ class LocalRunTest {
     void aBrowserSeesAPageWhoseLinksWork(String payload) throws Exception {
         try (LocalRun run = LocalRun.start(
                 LocalRun.Options.parse("--port=0", "--database-port=0", "--payload=" + payload),
-                new PrintStream(console, true, StandardCharsets.UTF_8))) {
+                Map.of(), new PrintStream(console, true, StandardCharsets.UTF_8))) {
             HttpResponse<String> page = get(run, "/", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
 
             assertEquals(200, page.statusCode());

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.backupmetadata.model.BackupArn;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class SdkClientTest {
         return Stream.of("1.0", "2.0")
                 .map(payload -> LocalRun.start(
                         LocalRun.Options.parse("--port=0", "--database-port=0", "--payload=" + payload),
-                        nowhere));
+                        Map.of(), nowhere));
     }
 
     private DynamoDbClient client(AwsCredentialsProvider credentials, String path) {

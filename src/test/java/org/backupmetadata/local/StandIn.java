@@ -46,6 +46,11 @@ public final class StandIn implements AutoCloseable {
         LocalDatabase database = LocalDatabase.start();
         SamTemplate template = database.createTables(TEMPLATE);
         database.useForDefaultClients();
+        return over(database, template, otherKeysAccount);
+    }
+
+    /** Serves a database, which it closes. Clients that are built the default way have to call that one. */
+    static StandIn over(LocalDatabase database, SamTemplate template, String otherKeysAccount) throws IOException {
         return new StandIn(database, template,
                 new LocalApiGateway(0, PayloadFormat.ofVersion("1.0"), template.stage(),
                         new RestApiHandler(template.function(SamTemplate.API_FUNCTION).environment()),
