@@ -1,7 +1,9 @@
 package org.backupmetadata.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.CoverageTable;
 
 /**
  * The API, independent of API Gateway: the operations, and the two dialects in which they are asked. Every request gets an
@@ -15,13 +17,15 @@ public final class BackupApi {
     /**
      * An API over that catalogue.
      *
+     * @param coverage what is known of its completeness, if that is to be told
      * @param readers the accounts that may read the backups of every account
      * @param region the Region of requests whose path names none
      */
-    public BackupApi(BackupCatalog catalog, Readers readers, String region) {
+    public BackupApi(BackupCatalog catalog, Optional<CoverageTable> coverage, Readers readers, String region) {
         DescribeBackup describeBackup = new DescribeBackup(catalog, readers);
         ListBackups listBackups = new ListBackups(catalog, readers);
-        gets = new GetDialect(region, describeBackup, listBackups);
+        gets = new GetDialect(region, describeBackup, listBackups,
+                coverage.map(table -> new DescribeCoverage(table, readers)));
         others = new AwsJsonDialect(region, List.of(describeBackup, listBackups, new DescribeEndpoints()));
     }
 

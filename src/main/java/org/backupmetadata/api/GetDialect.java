@@ -7,18 +7,20 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 
 /**
- * The GET interface for people, scripts and caches: {@code GET /backups/{backupArn}} is DescribeBackup and
- * {@code GET /backups} is ListBackups, with HTTP statuses instead of the protocol's 400. The interface is described in
- * {@code src/openapi/backups.yaml}.
+ * The GET interface for people, scripts and caches: {@code GET /backups/{backupArn}} is DescribeBackup,
+ * {@code GET /backups} is ListBackups, and {@code GET /coverage} tells how complete they are; with HTTP statuses instead of
+ * the protocol's 400. The interface is described in {@code src/openapi/backups.yaml}.
  *
  * <p>Caches must revalidate: a deleted backup disappears immediately. With an {@code ETag} that costs only headers.
  */
@@ -38,42 +40,64 @@ final class GetDialect implements Dialect {
      * @param path the whole path; its group is the name of the resource
      * @param operation its name in the log
      * @param parameters the names of the parameters that its query string may have
+     * @param vary the request's header that the document depends on, or null if there is none
      */
-    private record Route(Pattern path, String operation, Set<String> parameters, Reading reading) {}
+    private record Route(Pattern path, String operation, Set<String> parameters, @Nullable String vary,
+            Reading reading) {}
 
     /** Answers a GET for a resource with that name and those parameters. */
     private interface Reading {
         OperationResult answer(ApiRequest request, String name, QueryParameters parameters, RequestLog log);
     }
 
-    /** The interface in that Region. */
-    GetDialect(String region, DescribeBackup describeBackup, ListBackups listBackups) {
+    /** The interface in that Region; without coverage if there is no table of it. */
+    GetDialect(String region, DescribeBackup describeBackup, ListBackups listBackups,
+            Optional<DescribeCoverage> describeCoverage) {
         this.region = region;
-        this.routes = List.of(
+        this.routes = Stream.concat(backups(describeBackup, listBackups),
+                describeCoverage.stream().map(GetDialect::coverage)).toList();
+    }
+
+    private Stream<Route> backups(DescribeBackup describeBackup, ListBackups listBackups) {
+        return Stream.of(
                 new Route(Pattern.compile("/backups/{0,2}()"), listBackups.name(), BACKUP_PARAMETERS,
+                        CallContext.HISTORY,
                         (request, _, parameters, log) -> listBackups.answer(context(request, parameters.place(),
                                 parameters), listBackups(parameters), log)),
                 // No ARN ends with a slash.
                 new Route(Pattern.compile("(?s)/backups/(.+?)/?"), describeBackup.name(), BACKUP_PARAMETERS,
+                        CallContext.HISTORY,
                         (request, arn, parameters, log) -> describeBackup.answer(context(request,
                                 PlaceSelector.UNNAMED, parameters),
                                 DescribeBackupRequest.builder().backupArn(arn).build(), log)));
     }
 
+    private static Route coverage(DescribeCoverage describeCoverage) {
+        return new Route(Pattern.compile("/coverage/?()"), DescribeCoverage.NAME, Set.of("account"), null,
+                (request, _, parameters, log) -> describeCoverage.answer(request.requireCaller(),
+                        parameters.account()));
+    }
+
     @Override
     public boolean claims(ApiRequest request) {
-        return request.isGet()
-                && routes.stream().anyMatch(route -> route.path().matcher(request.pathWithoutStage()).matches());
+        return request.isGet() && route(request.pathWithoutStage()).isPresent();
+    }
+
+    private Optional<Route> route(String path) {
+        return routes.stream().filter(route -> route.path().matcher(path).matches()).findFirst();
     }
 
     @Override
     public ApiResponse answer(ApiRequest request, RequestLog log) {
-        OperationResult result = read(request, log);
+        Route route = route(request.pathWithoutStage()).orElseThrow();
+        OperationResult result = read(route, request, log);
         String etag = etag(result.document());
         Map<String, String> headers = new LinkedHashMap<>(result.headers());
         headers.put("ETag", etag);
         headers.put("Cache-Control", "private, no-cache");
-        headers.put("Vary", CallContext.HISTORY);
+        if (route.vary() != null) {
+            headers.put("Vary", route.vary());
+        }
         return isKnown(request.headers().get("If-None-Match"), etag)
                 ? response(304, request, SdkBytes.fromByteArrayUnsafe(new byte[0])).with(headers)
                 : response(200, request, result.document()).with(headers);
@@ -89,17 +113,12 @@ final class GetDialect implements Dialect {
         return ApiResponse.of(status, "application/json", request.requestId(), body);
     }
 
-    private OperationResult read(ApiRequest request, RequestLog log) {
-        for (Route route : routes) {
-            Matcher path = route.path().matcher(request.pathWithoutStage());
-            if (path.matches()) {
-                log.operation(route.operation());
-                request.requireCaller(); // before the parameters are checked
-                QueryParameters parameters = new QueryParameters(request.query(), route.parameters());
-                return route.reading().answer(request, path.group(1), parameters, log);
-            }
-        }
-        throw new IllegalStateException("no such route");
+    private static OperationResult read(Route route, ApiRequest request, RequestLog log) {
+        log.operation(route.operation());
+        request.requireCaller(); // before the parameters are checked
+        QueryParameters parameters = new QueryParameters(request.query(), route.parameters());
+        Matcher path = route.path().matcher(request.pathWithoutStage());
+        return route.reading().answer(request, path.matches() ? path.group(1) : "", parameters, log);
     }
 
     private CallContext context(ApiRequest request, PlaceSelector selector, QueryParameters parameters) {

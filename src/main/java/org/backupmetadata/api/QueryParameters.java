@@ -62,15 +62,18 @@ final class QueryParameters {
 
     /** The account and Region of {@code account} and {@code region}. */
     PlaceSelector place() {
-        String account = text("account");
+        AccountId owner = account();
         String region = text("region");
-        AccountId owner = account == null
-                ? null
-                : AccountId.find(account).orElseThrow(() -> invalid("account"));
         if (region != null && !Regions.contains(region)) {
             throw invalid("region");
         }
         return new PlaceSelector(owner, region);
+    }
+
+    @Nullable
+    AccountId account() {
+        String account = text("account");
+        return account == null ? null : AccountId.find(account).orElseThrow(() -> invalid("account"));
     }
 
     @Nullable

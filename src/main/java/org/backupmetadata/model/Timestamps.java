@@ -16,7 +16,7 @@ public final class Timestamps {
     }
 
     /** The number whose text in Java is DynamoDB's. Whole milliseconds only: SDKs disagree about finer fractions. */
-    static double toEpochSeconds(Instant instant) {
+    public static double toEpochSeconds(Instant instant) {
         int milliseconds = instant.getNano() / 1_000_000;
         return (instant.getEpochSecond() * 1000.0 + milliseconds) / 1000.0;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.lambda.RecordingDynamoDb;
 import org.backupmetadata.lambda.settings.TableClient;
 import org.backupmetadata.local.TemplateYaml;
@@ -150,7 +152,7 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/backups, /backups",
+    @CsvSource({"/backups, /backups", "/coverage, /coverage",
             "/backups/{backupArn}, /backups/arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d"})
     void theDocumentHasTheParametersThatAreRead(String resource, String path) throws IOException {
         assertEquals(parametersRead(path),
@@ -166,6 +168,7 @@ class OpenApiTest {
         try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start(); DynamoDbClient client = TableClient.create()) {
             BackupApi api = new BackupApi(
                     new BackupCatalog(client, "t", Duration.ofMinutes(1), InstantSource.system(), item -> {}),
+                    Optional.of(new CoverageTable(client, "c")),
                     new Readers(Set.of()), "us-east-1");
             ApiRequest request = new ApiRequest("GET", path, new Asked(read), null, "api.example.com", name -> {
                 read.add("header " + name);

@@ -146,7 +146,9 @@ class TemplateTest {
     /** What the function calls, and on what: for a backup that exists, for one that does not, and for lists. */
     private static Set<String> callsOfEveryRequest() throws IOException {
         try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start()) {
-            RequestStreamHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "BackupTable"));
+            String reader = "999988887777";
+            RequestStreamHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "BackupTable",
+                    "COVERAGE_TABLE_NAME", "CoverageTable", "READER_ACCOUNTS", reader));
             String describe = Events.describeBackup("{\"BackupArn\":\"" + SAMPLE + "\"}").restApi();
             assertEquals(200, status(handler, describe));
             dynamoDb.holdNothing();
@@ -154,6 +156,9 @@ class TemplateTest {
             for (String list : List.of("{}", "{\"TableName\":\"Music\"}",
                     "{\"ExclusiveStartBackupArn\":\"arn:aws:backup:us-east-1:111122223333:recovery-point:1\"}")) {
                 assertEquals(200, status(handler, Events.listBackups(list).restApi()));
+            }
+            for (String caller : List.of("111122223333", reader)) {
+                assertEquals(200, status(handler, Events.get("/coverage", Map.of(), caller).restApi()));
             }
             return dynamoDb.calls();
         }
@@ -413,7 +418,8 @@ class TemplateTest {
                 everybody.at("/Condition/StringEquals/aws:PrincipalOrgID").toString());
         assertEquals("{\"Ref\":\"AWS::AccountId\"}",
                 everybody.at("/Condition/StringNotEquals/aws:PrincipalAccount").toString());
-        assertEquals(Set.of("execute-api:/prod/POST/*", "execute-api:/prod/GET/", "execute-api:/prod/GET/backups*"),
+        assertEquals(Set.of("execute-api:/prod/POST/*", "execute-api:/prod/GET/", "execute-api:/prod/GET/backups*",
+                "execute-api:/prod/GET/coverage"),
                 texts(everybody.path("Resource")));
     }
 

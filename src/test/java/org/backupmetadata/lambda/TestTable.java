@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.backupmetadata.catalog.BackupRecorder;
+import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
@@ -46,7 +47,19 @@ public final class TestTable implements AutoCloseable {
 
     /** The handler's environment variables, with those accounts as readers. */
     public Map<String, String> environment(String readers) {
-        return Map.of("TABLE_NAME", name, "READER_ACCOUNTS", readers);
+        return Map.of("TABLE_NAME", name, "COVERAGE_TABLE_NAME", template.coverageTable().tableName(),
+                "READER_ACCOUNTS",
+                readers);
+    }
+
+    /** The name of the table of backups. */
+    public String name() {
+        return name;
+    }
+
+    /** The template's table of coverage, in the same database. */
+    public CoverageTable coverage() {
+        return new CoverageTable(database.client(), template.coverageTable().tableName());
     }
 
     /** The environment variables that the template gives to a function, with this database as the one that is swept. */

@@ -8,11 +8,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.api.ApiResponse;
 import org.backupmetadata.api.BackupApi;
 import org.backupmetadata.api.RequestLog;
 import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.catalog.WrongAnswerException;
 import org.backupmetadata.lambda.log.UnreadableItemLog;
 import org.backupmetadata.lambda.settings.Deadlines;
@@ -63,7 +65,8 @@ public final class ApiFunction implements Restartable {
         BackupCatalog catalog = new BackupCatalog(client, settings.tableName(), Deadlines.LOOKUP,
                 InstantSource.system(), new UnreadableItemLog());
         String region = client.serviceClientConfiguration().region().id();
-        return new Wiring(client, catalog, new BackupApi(catalog, settings.readers(), region));
+        Optional<CoverageTable> coverage = settings.coverageTableName().map(name -> new CoverageTable(client, name));
+        return new Wiring(client, catalog, new BackupApi(catalog, coverage, settings.readers(), region));
     }
 
     /** Answers an event, whatever it holds, and logs one line. */

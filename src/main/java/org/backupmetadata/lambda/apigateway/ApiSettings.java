@@ -1,6 +1,7 @@
 package org.backupmetadata.lambda.apigateway;
 
 import java.util.Map;
+import java.util.Optional;
 import org.backupmetadata.api.Caller;
 import org.backupmetadata.api.Readers;
 import org.backupmetadata.lambda.settings.Settings;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The settings of the functions behind API Gateway.
  *
  * @param tableName {@code TABLE_NAME}: the table of backups
+ * @param coverageTableName {@code COVERAGE_TABLE_NAME}: the table of coverage; without it, coverage is not told
  * @param readers {@code READER_ACCOUNTS}: accounts that may read every account's backups, separated by commas
  * @param localCaller {@code LOCAL_CALLER_ACCOUNT}: the caller of requests without a verified one, for
  * {@code sam local}, which verifies nobody; null everywhere else
  */
-public record ApiSettings(String tableName, Readers readers, @Nullable Caller localCaller) {
+public record ApiSettings(String tableName, Optional<String> coverageTableName, Readers readers,
+        @Nullable Caller localCaller) {
 
     private static final String LOCAL_CALLER = "LOCAL_CALLER_ACCOUNT";
 
@@ -26,6 +29,7 @@ public record ApiSettings(String tableName, Readers readers, @Nullable Caller lo
     public static ApiSettings of(Map<String, String> variables) {
         Settings settings = new Settings(variables);
         return new ApiSettings(settings.tableName(),
+                Optional.of(settings.text("COVERAGE_TABLE_NAME")).filter(name -> !name.isEmpty()),
                 settings.parsed("READER_ACCOUNTS", Readers::parse,
                         "Set it to account ids separated by commas, or leave it empty."),
                 localCaller(settings));

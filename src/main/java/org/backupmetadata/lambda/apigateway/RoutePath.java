@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutePath {
 
-    /** What a path ends with that names a backup, the list of backups, or a Region with or without an account. */
+    /** What a path ends with that names a backup, the list of backups, coverage, or a Region with or without an account. */
     private static final Pattern KNOWN = Pattern
-            .compile("(?:/backups/arn:.*|/backups/?|(?:/[0-9]{12})?/[a-z]{2,}(?:-[a-z]+)+-[0-9]+/?)$");
+            .compile("(?:/backups/arn:.*|/backups/?|/coverage/?|(?:/[0-9]{12})?/[a-z]{2,}(?:-[a-z]+)+-[0-9]+/?)$");
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([^{}+]+)\\+?}");
 

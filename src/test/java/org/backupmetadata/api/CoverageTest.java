@@ -1,0 +1,153 @@
+package org.backupmetadata.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.backupmetadata.catalog.Coverage;
+import org.backupmetadata.catalog.Coverage.Counts;
+import org.backupmetadata.catalog.Coverage.Heard;
+import org.backupmetadata.catalog.Coverage.Problem;
+import org.backupmetadata.catalog.Coverage.Proof;
+import org.backupmetadata.catalog.CoverageTable;
+import org.backupmetadata.lambda.Events;
+import org.backupmetadata.lambda.HttpApiHandler;
+import org.backupmetadata.lambda.RestApiHandler;
+import org.backupmetadata.lambda.TestContext;
+import org.backupmetadata.lambda.TestTable;
+import org.backupmetadata.model.Place;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET /coverage}, through both handlers. */
+class CoverageTest {
+
+    private static final String OWNER = "111122223333";
+    private static final String OTHER = "444455556666";
+    private static final String READER = "999988887777";
+
+    private static final String US = """
+            {"AccountId":"111122223333","BackupCount":7,"CompleteAt":1.764205200001E9,"DeletionsAt":1.7642052E9,\
+            "EventAt":1.764205480123E9,"Region":"us-east-1","UndescribedCount":2,"VisitedAt":1.7642055E9}""";
+    private static final String EU = """
+            {"AccountId":"111122223333","BackupCount":0,"HeartbeatAt":1.7642E9,"Region":"eu-west-1",\
+            "UndescribedCount":0}""";
+    private static final String DENIED = """
+            {"AccountId":"444455556666","BackupCount":0,"Problem":"role-denied","ProblemSince":1.764203E9,\
+            "Region":"eu-west-1","UndescribedCount":0}""";
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestTable table;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RequestStreamHandler restApi;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RequestStreamHandler httpApi;
+
+    @BeforeAll
+    static void start() throws IOException {
+        table = TestTable.start();
+        CoverageTable coverage = table.coverage();
+        Place us = Place.of(OWNER, "us-east-1");
+        coverage.visited(new Coverage(us, Heard.NOTHING,
+                new Proof(Instant.ofEpochSecond(1764205500), Instant.ofEpochMilli(1764205200001L),
+                        Instant.ofEpochSecond(1764205200)),
+                null, new Counts(7, 7, 5, 0, 2, 7), null));
+        coverage.event(us, Instant.ofEpochMilli(1764205480123L));
+        coverage.heartbeat(Place.of(OWNER, "eu-west-1"), Instant.ofEpochSecond(1764200000));
+        Instant since = Instant.ofEpochSecond(1764203000);
+        coverage.visited(new Coverage(Place.of(OTHER, "eu-west-1"), Heard.NOTHING, Proof.NONE, null, Counts.NONE,
+                new Problem("role-denied", since, since)));
+        coverage.takeLease(since, since.plusSeconds(60));
+        Map<String, String> environment = table.environment(READER);
+        restApi = new RestApiHandler(environment);
+        httpApi = new HttpApiHandler(environment);
+    }
+
+    @AfterAll
+    static void close() {
+        table.close();
+    }
+
+    private static JsonNode get(String caller, Map<String, String> query) throws IOException {
+        Events request = Events.get("/coverage", query, caller);
+        JsonNode answer = Events.invoke(restApi, request.restApi(), new TestContext());
+        JsonNode other = Events.invoke(httpApi, request.httpApi(), new TestContext());
+        assertEquals(answer.path("statusCode"), other.path("statusCode"));
+        assertEquals(answer.path("body"), other.path("body"));
+        return answer;
+    }
+
+    private static void assertCoverage(String wanted, JsonNode answer) {
+        assertEquals(200, answer.path("statusCode").asInt());
+        assertEquals("{\"Coverage\":[" + wanted + "]}", answer.path("body").asText());
+    }
+
+    @Test
+    void aCallerSeesItsOwnAccount() throws IOException {
+        assertCoverage(EU + "," + US, get(OWNER, Map.of()));
+        assertCoverage(EU + "," + US, get(OWNER, Map.of("account", OWNER)));
+    }
+
+    @Test
+    void aReaderSeesEveryAccountOrTheOneThatItAsksFor() throws IOException {
+        assertCoverage(EU + "," + US + "," + DENIED, get(READER, Map.of()));
+        assertCoverage(DENIED, get(READER, Map.of("account", OTHER)));
+    }
+
+    @Test
+    void anAccountThatNobodyHeardOfHasNoCoverage() throws IOException {
+        assertCoverage("", get("123456789012", Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OTHER, "123456789012"})
+    void aStrangerIsDeniedWhetherOrNotThereIsCoverage(String account) throws IOException {
+        JsonNode answer = get(OWNER, Map.of("account", account));
+        assertEquals(403, answer.path("statusCode").asInt());
+        assertEquals("{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"Message\":\"Access is denied\"}",
+                answer.path("body").asText());
+    }
+
+    @Test
+    void nobodyIsAskedForASignature() throws IOException {
+        JsonNode answer = get("none", Map.of());
+        assertEquals(403, answer.path("statusCode").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "region"})
+    void aParameterThatIsWrongIsNamed(String name) throws IOException {
+        JsonNode answer = get(OWNER, Map.of(name, "us"));
+        assertEquals(400, answer.path("statusCode").asInt());
+        assertEquals("Invalid Request: " + name
+                + (name.equals("account") ? " is not valid" : " is not a parameter of this resource"),
+                Events.json(answer.path("body").asText()).path("message").asText());
+    }
+
+    @Test
+    void aDocumentThatIsCurrentIsNotSentAgain() throws IOException {
+        String etag = get(OWNER, Map.of()).path("headers").path("ETag").asText();
+        JsonNode answer = Events.invoke(restApi,
+                Events.get("/coverage", Map.of(), OWNER).with(Map.of("If-None-Match", etag)).restApi(),
+                new TestContext());
+        assertEquals(304, answer.path("statusCode").asInt());
+        assertEquals("", answer.path("body").asText());
+    }
+
+    @Test
+    void withoutATableOfItThereIsNoSuchResource() throws IOException {
+        RequestStreamHandler handler = new RestApiHandler(
+                Map.of("TABLE_NAME", table.name(), "READER_ACCOUNTS", READER));
+        JsonNode answer = Events.invoke(handler, Events.get("/coverage", Map.of(), OWNER).restApi(),
+                new TestContext());
+        assertEquals(404, answer.path("statusCode").asInt());
+    }
+}
