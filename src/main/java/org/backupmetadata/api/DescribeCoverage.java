@@ -77,6 +77,12 @@ final class DescribeCoverage {
             json.member("Problem", problem.kind());
             time(json, "ProblemSince", problem.since());
         }
+        Coverage.RecoveryPoints points = coverage.recoveryPoints();
+        json.member("RecoveryPointCount", points.living());
+        time(json, "RecoveryPointsAt", points.at());
+        if (points.problem() != null) {
+            json.member("RecoveryPointsProblem", points.problem().kind());
+        }
         json.member("Region", coverage.place().region());
         json.member("UndescribedCount", coverage.counts().undescribed());
         time(json, "VisitedAt", proof.visitedAt());

@@ -1,5 +1,6 @@
 package org.backupmetadata.capture;
 
+import java.util.Optional;
 import org.backupmetadata.model.Place;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -15,6 +16,11 @@ public interface LiveAccess {
      * to be deleted
      */
     DynamoDbClient dynamoDb(Place place);
+
+    /** A client that reads the recovery points of a place likewise, or nothing if they are not read. */
+    default Optional<AwsBackupClient> awsBackup(Place place) {
+        return Optional.empty();
+    }
 
     /** Whether there is a way to read that place at all. One that is out of reach is not visited. */
     default boolean reaches(Place place) {

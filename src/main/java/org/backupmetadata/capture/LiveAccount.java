@@ -3,6 +3,8 @@ package org.backupmetadata.capture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import org.backupmetadata.capture.AwsBackupClient.Page;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /**
  * DynamoDB's own list and descriptions of the backups of one account in one Region. Uses at most a fifth of the
- * account's quota there: one ListBackups and two DescribeBackup calls a second. Not thread-safe.
+ * account's quota there: one ListBackups and two DescribeBackup calls a second, and one of AWS Backup. Not thread-safe.
  *
  * <p>Every call throws {@link LiveException} if there is no proper answer, and {@link OutOfTimeException} if the
  * visit's time is over.
@@ -24,26 +26,33 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 final class LiveAccount {
 
     private static final Duration LIST_GAP = Duration.ofSeconds(1);
+    private static final Duration BACKUP_GAP = Duration.ofSeconds(1);
     private static final Duration DESCRIBE_GAP = Duration.ofMillis(500);
 
     private final Place place;
     private final DynamoDbClient client;
+    private final Optional<AwsBackupClient> awsBackup;
     private final Instant deadline;
     private final Pacer lists;
     private final Pacer describes;
+    private final Pacer backups;
 
     /**
      * The backups of that place.
      *
      * @param client reads the account in the Region, and does not retry: retries would not be paced
+     * @param awsBackup reads the recovery points likewise, or nothing if they are not read
      * @param deadline no call is made at this time or later
      */
-    LiveAccount(Place place, DynamoDbClient client, Instant deadline, SweepClock clock) {
+    LiveAccount(Place place, DynamoDbClient client, Optional<AwsBackupClient> awsBackup, Instant deadline,
+            SweepClock clock) {
         this.place = place;
         this.client = client;
+        this.awsBackup = awsBackup;
         this.deadline = deadline;
         this.lists = new Pacer(LIST_GAP, clock);
         this.describes = new Pacer(DESCRIBE_GAP, clock);
+        this.backups = new Pacer(BACKUP_GAP, clock);
     }
 
     /** The answer to a call, and the time of the call. */
@@ -75,6 +84,35 @@ final class LiveAccount {
             return new Answer<>(Optional.of(description), at);
         } catch (BackupNotFoundException e) {
             return new Answer<>(Optional.empty(), at);
+        } catch (SdkException e) {
+            throw LiveException.of(e);
+        }
+    }
+
+    /** Whether recovery points are read. */
+    boolean hasRecoveryPoints() {
+        return awsBackup.isPresent();
+    }
+
+    /** A page of the vaults' names. */
+    Answer<Page<String>> vaults(@Nullable String token) {
+        return ask(backup -> backup.vaults(token));
+    }
+
+    /** A page of a vault's recovery points of tables. */
+    Answer<Page<RecoveryPoint>> recoveryPoints(String vault, @Nullable String token) {
+        return ask(backup -> backup.recoveryPoints(vault, token));
+    }
+
+    /** A page of the ARNs of a table's recovery points. */
+    Answer<Page<String>> recoveryPointsOf(String tableArn, @Nullable String token) {
+        return ask(backup -> backup.recoveryPointsOf(tableArn, token));
+    }
+
+    private <T> Answer<T> ask(Function<AwsBackupClient, T> call) {
+        Instant at = backups.await(deadline);
+        try {
+            return new Answer<>(call.apply(awsBackup.orElseThrow()), at);
         } catch (SdkException e) {
             throw LiveException.of(e);
         }

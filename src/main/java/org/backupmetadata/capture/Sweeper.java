@@ -43,7 +43,7 @@ public final class Sweeper {
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
 
     /** By how much the clocks of two functions may differ. */
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private static final Comparator<Coverage> OLDEST_FIRST = Comparator.comparing(coverage -> Optional
             .ofNullable(coverage.proof().visitedAt()).orElse(Instant.MIN));
@@ -109,14 +109,21 @@ public final class Sweeper {
         Instant newsAt = place.heard().newsAt();
         Coverage.Problem problem = place.problem();
         if (problem != null) {
-            return !problem.isDenial() || !problem.at().plus(patience(problem)).isAfter(now);
+            return isWorthAnotherTry(problem, now);
         }
         if (visitedAt == null || deletionsAt == null || place.walk() != null || place.counts().undescribed() > 0) {
             return true;
         }
-        Duration allowed = place.counts().living() == 0 && !isNamed ? EMPTY_INTERVAL : interval;
+        Duration allowed = place.counts().living() + place.recoveryPoints().living() == 0 && !isNamed
+                ? EMPTY_INTERVAL
+                : interval;
         return (newsAt != null && !newsAt.isBefore(visitedAt.minus(CLOCK_SKEW)))
                 || !deletionsAt.plus(Visit.SETTLING).plus(allowed).isAfter(now);
+    }
+
+    /** Whether to ask again for what ended so. */
+    static boolean isWorthAnotherTry(Coverage.Problem problem, Instant now) {
+        return !problem.isDenial() || !problem.at().plus(patience(problem)).isAfter(now);
     }
 
     /**
@@ -151,7 +158,8 @@ public final class Sweeper {
 
     private Visited visit(Coverage place, Instant deadline) {
         try {
-            LiveAccount account = new LiveAccount(place.place(), live.dynamoDb(place.place()), deadline, clock);
+            LiveAccount account = new LiveAccount(place.place(), live.dynamoDb(place.place()),
+                    live.awsBackup(place.place()), deadline, clock);
             Instant start = clock.instant();
             Instant halfTime = start.plus(Duration.between(start, deadline).dividedBy(2));
             Visit visit = new Visit(place, account, known, recorder, coverage, clock, interval);

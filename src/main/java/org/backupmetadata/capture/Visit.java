@@ -69,6 +69,7 @@ final class Visit {
     private final Instant start;
 
     private Coverage.Proof proof;
+    private Coverage.RecoveryPoints recoveryPoints;
     private Coverage.@Nullable Walk walk;
     private @Nullable Duration width;
     private long listed;
@@ -91,6 +92,7 @@ final class Visit {
         this.interval = interval;
         this.start = clock.instant();
         this.proof = before.proof();
+        this.recoveryPoints = before.recoveryPoints();
         this.walk = before.walk();
         this.undescribed = before.counts().undescribed();
         this.living = before.counts().living();
@@ -108,19 +110,52 @@ final class Visit {
         try {
             recent();
             walk(halfTime);
+            recoveryPoints();
             describe();
             walk(Instant.MAX);
         } catch (OutOfTimeException e) {
             // the next visit continues
         } catch (LiveException e) {
-            Coverage.Problem last = before.problem();
-            problem = new Coverage.Problem(e.problem(),
-                    last != null && last.kind().equals(e.problem()) ? last.since() : start, start);
+            problem = problem(e, before.problem());
         }
         Coverage after = new Coverage(place, before.heard(), proof, walk,
-                new Coverage.Counts(listed, recorded, described, swept, undescribed, living), problem);
+                new Coverage.Counts(listed, recorded, described, swept, undescribed, living), problem,
+                recoveryPoints);
         table.visited(after);
         return after;
+    }
+
+    private Coverage.Problem problem(LiveException failure, Coverage.@Nullable Problem last) {
+        Instant since = last != null && last.kind().equals(failure.problem()) ? last.since() : start;
+        return new Coverage.Problem(failure.problem(), since, start);
+    }
+
+    /** Compares the recovery points, if that is due. AWS Backup may deny what DynamoDB lets be read. */
+    private void recoveryPoints() {
+        if (!live.hasRecoveryPoints() || !areRecoveryPointsDue()) {
+            return;
+        }
+        Instant began = clock.instant();
+        try {
+            VaultVisit visit = new VaultVisit(place, live, known, this::record, began);
+            visit.make();
+            swept += visit.swept();
+            Instant settled = began.minus(SETTLING);
+            recoveryPoints = new Coverage.RecoveryPoints(settled, visit.living(), null);
+        } catch (LiveException e) {
+            recoveryPoints = new Coverage.RecoveryPoints(recoveryPoints.at(), recoveryPoints.living(),
+                    problem(e, recoveryPoints.problem()));
+        }
+    }
+
+    private boolean areRecoveryPointsDue() {
+        if (recoveryPoints.problem() != null) {
+            return Sweeper.isWorthAnotherTry(recoveryPoints.problem(), start);
+        }
+        Instant at = recoveryPoints.at();
+        Instant newsAt = before.heard().newsAt();
+        return at == null || !at.plus(SETTLING).plus(interval).isAfter(start)
+                || (newsAt != null && newsAt.isAfter(at.plus(SETTLING).minus(Sweeper.CLOCK_SKEW)));
     }
 
     /** Compares the recent backups, or all of them if they are few. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /**
  * One backup as the table keeps it: its ARN is the key, its description a map under AWS's names, so that anyone who
@@ -187,11 +188,13 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
 
     /**
      * Whether DescribeBackup would tell more: the backup exists, and its full description was not seen since it became
-     * available.
+     * available. Recovery points are described when they are listed.
      */
     private boolean isUndescribed() {
         boolean complete = described != null && Descriptions.isComplete(description)
                 && !Descriptions.isBeingCreated(description.backupDetails());
-        return arn.table().isPresent() && !isDeleted() && !complete;
+        BackupDetails details = description.backupDetails();
+        boolean isRecoveryPoint = details != null && details.backupType() == BackupType.AWS_BACKUP;
+        return arn.table().isPresent() && !isRecoveryPoint && !isDeleted() && !complete;
     }
 }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param proof what sweeps have proven; written, as all that follows, by the sweeper alone
  * @param walk the walk that is under way, or null if the last one is finished
  * @param problem what ended the last visit early, or null if nothing did
+ * @param recoveryPoints what sweeps have proven of AWS Backup's recovery points, of which nothing before this tells
  */
 public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk walk, Counts counts,
-        @Nullable Problem problem) {
+        @Nullable Problem problem, RecoveryPoints recoveryPoints) {
 
     /**
      * What events have said. Each is null if there was none yet.
@@ -104,8 +105,21 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
         }
     }
 
+    /**
+     * What is known of AWS Backup's recovery points.
+     *
+     * @param at every recovery point that was created or deleted before this is known, or null if that was never proven
+     * @param living how many there are, as the last proof counted them
+     * @param problem what ended the last attempt to prove it, or null if nothing did
+     */
+    public record RecoveryPoints(@Nullable Instant at, long living, @Nullable Problem problem) {
+
+        /** Nothing is proven yet. */
+        public static final RecoveryPoints NONE = new RecoveryPoints(null, 0, null);
+    }
+
     /** An account and Region of which nothing is known. */
     public static Coverage none(Place place) {
-        return new Coverage(place, Heard.NOTHING, Proof.NONE, null, Counts.NONE, null);
+        return new Coverage(place, Heard.NOTHING, Proof.NONE, null, Counts.NONE, null, RecoveryPoints.NONE);
     }
 }

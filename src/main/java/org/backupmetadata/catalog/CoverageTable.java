@@ -105,10 +105,11 @@ public final class CoverageTable {
         update.set("Swept", coverage.counts().swept());
         update.set("Undescribed", coverage.counts().undescribed());
         update.set("Living", coverage.counts().living());
-        Coverage.Problem problem = coverage.problem();
-        update.setText("Problem", problem == null ? null : problem.kind());
-        update.set("ProblemSince", problem == null ? null : problem.since());
-        update.set("ProblemAt", problem == null ? null : problem.at());
+        update.problem("", coverage.problem());
+        Coverage.RecoveryPoints points = coverage.recoveryPoints();
+        update.set("RecoveryPointsAt", points.at());
+        update.set("RecoveryPoints", points.living());
+        update.problem("RecoveryPoints", points.problem());
         update.apply(coverage.place());
     }
 
@@ -159,7 +160,9 @@ public final class CoverageTable {
                 from.walk(),
                 new Coverage.Counts(from.number("Listed"), from.number("Recorded"), from.number("Described"),
                         from.number("Swept"), from.number("Undescribed"), from.number("Living")),
-                from.problem())).stream();
+                from.problem(""), new Coverage.RecoveryPoints(from.time("RecoveryPointsAt"),
+                        from.number("RecoveryPoints"), from.problem("RecoveryPoints"))))
+                .stream();
     }
 
     /** An item's attributes, any of which may be absent. One that cannot be read counts as absent. */
@@ -187,10 +190,10 @@ public final class CoverageTable {
                     : new Coverage.Walk(startedAt, cursor, number("WalkLiving"));
         }
 
-        Coverage.@Nullable Problem problem() {
-            Optional<String> kind = attributes.text("Problem");
-            Instant since = time("ProblemSince");
-            Instant at = time("ProblemAt");
+        Coverage.@Nullable Problem problem(String prefix) {
+            Optional<String> kind = attributes.text(prefix + "Problem");
+            Instant since = time(prefix + "ProblemSince");
+            Instant at = time(prefix + "ProblemAt");
             return kind.isEmpty() || since == null
                     ? null
                     : new Coverage.Problem(kind.get(), since, at == null ? since : at);
@@ -215,6 +218,12 @@ public final class CoverageTable {
 
         void setText(String name, @Nullable String value) {
             set(name, value == null ? null : text(value));
+        }
+
+        void problem(String prefix, Coverage.@Nullable Problem problem) {
+            setText(prefix + "Problem", problem == null ? null : problem.kind());
+            set(prefix + "ProblemSince", problem == null ? null : problem.since());
+            set(prefix + "ProblemAt", problem == null ? null : problem.at());
         }
 
         void walk(Coverage.@Nullable Walk walk) {

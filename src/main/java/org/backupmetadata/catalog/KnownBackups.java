@@ -43,13 +43,19 @@ public final class KnownBackups {
      * @param to created before that time
      */
     public Stream<KnownBackup> living(Place place, Instant from, Instant to) {
-        Instant now = clock.instant();
         String start = IndexKeys.startOf(from);
         String end = IndexKeys.startOf(to);
-        if (start.compareTo(end) >= 0) {
-            return Stream.of();
-        }
-        return Stream.of(Kind.values()).map(kind -> new Partition(place, null, kind, false))
+        return start.compareTo(end) >= 0 ? Stream.of() : living(place, Stream.of(Kind.values()), start, end);
+    }
+
+    /** AWS Backup's recovery points that have not been deleted, read page by page as the stream is consumed. */
+    public Stream<KnownBackup> recoveryPoints(Place place) {
+        return living(place, Stream.of(Kind.AWS_BACKUP), IndexKeys.start(), IndexKeys.end());
+    }
+
+    private Stream<KnownBackup> living(Place place, Stream<Kind> kinds, String start, String end) {
+        Instant now = clock.instant();
+        return kinds.map(kind -> new Partition(place, null, kind, false))
                 .flatMap(partition -> index.entries(partition, start, end, PAGE_SIZE, now, page -> {}))
                 .filter(entry -> !entry.isDeleted()).map(entry -> new KnownBackup(entry.arn(), entry.summary()));
     }

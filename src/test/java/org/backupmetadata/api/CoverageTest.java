@@ -12,6 +12,7 @@ import org.backupmetadata.catalog.Coverage.Counts;
 import org.backupmetadata.catalog.Coverage.Heard;
 import org.backupmetadata.catalog.Coverage.Problem;
 import org.backupmetadata.catalog.Coverage.Proof;
+import org.backupmetadata.catalog.Coverage.RecoveryPoints;
 import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.lambda.Events;
 import org.backupmetadata.lambda.HttpApiHandler;
@@ -34,13 +35,14 @@ class CoverageTest {
 
     private static final String US = """
             {"AccountId":"111122223333","BackupCount":7,"CompleteAt":1.764205200001E9,"DeletionsAt":1.7642052E9,\
-            "EventAt":1.764205480123E9,"Region":"us-east-1","UndescribedCount":2,"VisitedAt":1.7642055E9}""";
+            "EventAt":1.764205480123E9,\
+            "RecoveryPointCount":3,"RecoveryPointsAt":1.764205201E9,"Region":"us-east-1","UndescribedCount":2,"VisitedAt":1.7642055E9}""";
     private static final String EU = """
-            {"AccountId":"111122223333","BackupCount":0,"HeartbeatAt":1.7642E9,"Region":"eu-west-1",\
+            {"AccountId":"111122223333","BackupCount":0,"HeartbeatAt":1.7642E9,"RecoveryPointCount":0,"Region":"eu-west-1",\
             "UndescribedCount":0}""";
     private static final String DENIED = """
             {"AccountId":"444455556666","BackupCount":0,"Problem":"role-denied","ProblemSince":1.764203E9,\
-            "Region":"eu-west-1","UndescribedCount":0}""";
+            "RecoveryPointCount":0,"RecoveryPointsProblem":"denied","Region":"eu-west-1","UndescribedCount":0}""";
 
     @SuppressWarnings("NullAway.Init")
     private static TestTable table;
@@ -59,12 +61,14 @@ class CoverageTest {
         coverage.visited(new Coverage(us, Heard.NOTHING,
                 new Proof(Instant.ofEpochSecond(1764205500), Instant.ofEpochMilli(1764205200001L),
                         Instant.ofEpochSecond(1764205200)),
-                null, new Counts(7, 7, 5, 0, 2, 7), null));
+                null, new Counts(7, 7, 5, 0, 2, 7), null,
+                new RecoveryPoints(Instant.ofEpochSecond(1764205201), 3, null)));
         coverage.event(us, Instant.ofEpochMilli(1764205480123L));
         coverage.heartbeat(Place.of(OWNER, "eu-west-1"), Instant.ofEpochSecond(1764200000));
         Instant since = Instant.ofEpochSecond(1764203000);
         coverage.visited(new Coverage(Place.of(OTHER, "eu-west-1"), Heard.NOTHING, Proof.NONE, null, Counts.NONE,
-                new Problem("role-denied", since, since)));
+                new Problem("role-denied", since, since),
+                new RecoveryPoints(null, 0, new Problem("denied", since, since))));
         coverage.takeLease(since, since.plusSeconds(60));
         Map<String, String> environment = table.environment(READER);
         restApi = new RestApiHandler(environment);

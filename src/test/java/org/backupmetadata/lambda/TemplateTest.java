@@ -100,7 +100,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @CsvSource({"BackupMetadataFunction,", "RecordFunction,sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes",
-            "SweepFunction,sts:AssumeRole"})
+            "SweepFunction,sts:AssumeRole backup:ListBackupVaults backup:ListRecoveryPointsByResource backup:ListRecoveryPointsByBackupVault"})
     void besidesAFunctionMayWriteItsLogAndTracesAndUseTheTablesKey(String function, @Nullable String own) {
         String role = function + "Role";
         Set<String> others = statements(role).flatMap(TemplateTest::actions)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.backupmetadata.capture.AwsBackupClient;
 import org.backupmetadata.capture.LiveAccess;
 import org.backupmetadata.capture.Sweeper;
 import org.backupmetadata.model.AccountId;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -39,6 +41,7 @@ public final class LiveClients implements LiveAccess {
     private final Place own;
     private final Optional<String> memberRole;
     private final LiveEndpoint endpoint;
+    private final boolean standIn;
     private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
     private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(Sweeper.SLOTS).build();
     private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1,
@@ -51,12 +54,13 @@ public final class LiveClients implements LiveAccess {
      * The clients of a function that runs in that place.
      *
      * @param memberRole the name of the role in other accounts, or nothing if only the own account is read
-     * @param endpoint another DynamoDB that stands for AWS's own in every Region, or nothing
+     * @param endpoint another DynamoDB that stands for AWS's own in every Region, or nothing; recovery points are not read then
      */
     public LiveClients(Place own, Optional<String> memberRole, Optional<URI> endpoint) {
         this.own = own;
         this.memberRole = memberRole;
         this.endpoint = new LiveEndpoint(endpoint);
+        this.standIn = endpoint.isPresent();
     }
 
     @Override
@@ -73,6 +77,21 @@ public final class LiveClients implements LiveAccess {
         AwsCredentialsProvider credentialsOfPlace = credentials(place);
         DynamoDbClient client = clients.computeIfAbsent(place.region(), this::client);
         return isOwn(place) ? client : new RoleClient(client, credentialsOfPlace);
+    }
+
+    @Override
+    public Optional<AwsBackupClient> awsBackup(Place place) {
+        return standIn
+                ? Optional.empty()
+                : Optional.of(new AwsBackupClient(http, credentials(place), place.region(),
+                        backupEndpoint(place.region())));
+    }
+
+    /** AWS Backup's endpoint. The SDK knows how the partition's names end, if not those of a service that it lacks. */
+    static URI backupEndpoint(String region) {
+        boolean fips = SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.getBooleanValue().orElse(false);
+        String dynamoDb = DynamoDbClient.serviceMetadata().endpointFor(Region.of(region)).toString();
+        return URI.create("https://" + dynamoDb.replaceFirst("^dynamodb\\.", fips ? "backup-fips." : "backup."));
     }
 
     private AwsCredentialsProvider credentials(Place place) {

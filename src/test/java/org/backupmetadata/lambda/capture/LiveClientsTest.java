@@ -65,4 +65,17 @@ class LiveClientsTest {
                 Optional.of(URI.create("http://127.0.0.1:1/live")));
         assertEquals("http://127.0.0.1:1/live/ us-west-2", request(clients, OWN));
     }
+
+    @ParameterizedTest
+    @CsvSource({"eu-west-1, https://backup.eu-west-1.amazonaws.com",
+            "cn-north-1, https://backup.cn-north-1.amazonaws.com.cn"})
+    void recoveryPointsAreReadFromAwsBackupOfTheirRegion(String region, String endpoint) {
+        assertEquals(URI.create(endpoint), LiveClients.backupEndpoint(region));
+    }
+
+    @Test
+    void whereAnotherDynamoDbStandsForAwsOwnNothingIsReadFromAwsBackup() {
+        assertEquals(Optional.empty(), new LiveClients(OWN, Optional.empty(),
+                Optional.of(URI.create("http://127.0.0.1:1"))).awsBackup(OWN));
+    }
 }

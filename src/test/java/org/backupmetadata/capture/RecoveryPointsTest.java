@@ -1,0 +1,253 @@
+package org.backupmetadata.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.backupmetadata.catalog.Backup;
+import org.backupmetadata.catalog.BackupCatalog;
+import org.backupmetadata.catalog.BackupRecorder;
+import org.backupmetadata.catalog.Coverage;
+import org.backupmetadata.catalog.CoverageTable;
+import org.backupmetadata.catalog.KnownBackups;
+import org.backupmetadata.catalog.UnreadableItemException;
+import org.backupmetadata.local.LocalDatabase;
+import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.Place;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+
+/** AWS Backup's recovery points, read over real HTTP from {@link StandInAwsBackup}. */
+class RecoveryPointsTest {
+
+    private static final Place PLACE = Place.of("111122223333", "us-west-2");
+    private static final Instant START = Instant.parse("2026-11-25T00:00:00Z");
+    private static final String TABLE = "arn:aws:dynamodb:us-west-2:111122223333:table/Music";
+    private static final String OWN_FORM = "arn:aws:backup:us-west-2:111122223333:recovery-point:";
+    private static final String PLAIN = TABLE + "/backup/01489602797149-73d8d5bc";
+
+    @SuppressWarnings("NullAway.Init")
+    private static LocalDatabase database;
+
+    /** Tables for each test, named by its number. */
+    private static int tests;
+
+    private final TestClock clock = new TestClock(START);
+    private final LiveDynamoDb live = new LiveDynamoDb(clock, 10);
+    private final SdkHttpClient http = Apache5HttpClient.create();
+
+    @SuppressWarnings("NullAway.Init")
+    private StandInAwsBackup awsBackup;
+
+    @SuppressWarnings("NullAway.Init")
+    private CaptureTables tables;
+
+    @BeforeAll
+    static void startTheDatabase() throws IOException {
+        database = LocalDatabase.start();
+    }
+
+    @AfterAll
+    static void stopTheDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        tables = CaptureTables.create(database, tests++);
+        awsBackup = StandInAwsBackup.start("us-west-2");
+    }
+
+    @AfterEach
+    void stop() {
+        awsBackup.close();
+        http.close();
+    }
+
+    private static void unreadable(UnreadableItemException item) {
+        throw new AssertionError(item);
+    }
+
+    private AwsBackupClient client(String secret) {
+        return new AwsBackupClient(http, StaticCredentialsProvider.create(AwsBasicCredentials.create("key", secret)),
+                "us-west-2", awsBackup.endpoint());
+    }
+
+    private void tick() {
+        LiveAccess access = new LiveAccess() {
+            @Override
+            public DynamoDbClient dynamoDb(Place place) {
+                return live;
+            }
+
+            @Override
+            public Optional<AwsBackupClient> awsBackup(Place place) {
+                return Optional.of(client(StandInAwsBackup.SECRET));
+            }
+        };
+        Tick tick = new Sweeper(new CoverageTable(database.client(), tables.coverage()),
+                new KnownBackups(database.client(), tables.backups(), clock, RecoveryPointsTest::unreadable),
+                new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock), access, clock,
+                Duration.ofHours(1)).tick(List.of(PLACE), clock.instant().plus(Duration.ofSeconds(270))).orElseThrow();
+        assertEquals(1, tick.visits().size());
+        assertNull(tick.visits().getFirst().failure());
+    }
+
+    private Optional<Backup> find(String arn) {
+        return new BackupCatalog(database.client(), tables.backups(), Duration.ofSeconds(30), clock,
+                RecoveryPointsTest::unreadable).find(BackupArn.parse(arn));
+    }
+
+    private Coverage covered() {
+        return new CoverageTable(database.client(), tables.coverage()).all().getFirst();
+    }
+
+    private static BackupDescription description(String arn, Instant created, BackupStatus status) {
+        return BackupDescription.builder()
+                .backupDetails(details -> details.backupArn(arn).backupType(BackupType.AWS_BACKUP)
+                        .backupStatus(status).backupCreationDateTime(created))
+                .sourceTableDetails(table -> table.tableName("Music").tableArn(TABLE)).build();
+    }
+
+    @Test
+    void aRecoveryPointIsKnownAsAwsBackupSaysAndWhatItDoesNotSayIsAbsent() {
+        Instant created = Instant.parse("2026-11-01T12:00:00.250Z");
+        Instant deleteAt = Instant.parse("2026-12-06T12:00:00Z");
+        awsBackup.put("daily", OWN_FORM + "1", TABLE, "COMPLETED").put("CreationDate", 1793534400.25)
+                .put("BackupSizeInBytes", 4096).putObject("CalculatedLifecycle")
+                .put("DeleteAt", deleteAt.getEpochSecond());
+        awsBackup.put("daily", OWN_FORM + "2", TABLE, "CREATING").put("CreationDate", 1793534400.25);
+        awsBackup.put("daily", OWN_FORM + "3", TABLE, "EXPIRED").put("CreationDate", 1793534400.25);
+        awsBackup.put("copies", OWN_FORM + "4", "arn:aws:dynamodb:eu-west-1:444455556666:table/Orders", "PARTIAL");
+        tick();
+        BackupDescription first = description(OWN_FORM + "1", created, BackupStatus.AVAILABLE);
+        assertEquals(
+                Optional.of(new Backup(first.toBuilder()
+                        .backupDetails(first.backupDetails().toBuilder().backupSizeBytes(4096L)
+                                .backupExpiryDateTime(deleteAt).build())
+                        .build(), null)),
+                find(OWN_FORM + "1"));
+        assertEquals(Optional.of(new Backup(description(OWN_FORM + "2", created, BackupStatus.CREATING), null)),
+                find(OWN_FORM + "2"));
+        assertEquals(Optional.of(new Backup(description(OWN_FORM + "3", created, BackupStatus.AVAILABLE), null)),
+                find(OWN_FORM + "3"));
+        BackupDescription copy = find(OWN_FORM + "4").orElseThrow().description();
+        assertNull(copy.backupDetails().backupStatus());
+        assertEquals("arn:aws:dynamodb:eu-west-1:444455556666:table/Orders", copy.sourceTableDetails().tableArn());
+        assertEquals(4, covered().recoveryPoints().living());
+    }
+
+    @Test
+    void aRecoveryPointWithAnArnOfDynamoDbIsDescribedByDynamoDbOnce() {
+        awsBackup.put("daily", PLAIN, TABLE, "COMPLETED");
+        Instant created = Instant.ofEpochMilli(1_489_602_797_149L);
+        BackupDescription own = description(PLAIN, created, BackupStatus.AVAILABLE);
+        BackupDescription full = own.toBuilder()
+                .sourceTableDetails(own.sourceTableDetails().toBuilder().keySchema(
+                        KeySchemaElement.builder().attributeName("Artist").keyType(KeyType.HASH).build()).build())
+                .build();
+        live.put(full);
+        live.overlook(arn -> true);
+        tick();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertEquals(Optional.of(new Backup(full, null)), find(PLAIN));
+        assertEquals(1, live.calls().stream().filter(call -> call.operation().equals("DescribeBackup")).count());
+    }
+
+    @Test
+    void oneThatDynamoDbDoesNotKnowIsKnownAsListed() {
+        awsBackup.put("daily", PLAIN, TABLE, "COMPLETED");
+        tick();
+        assertEquals(Optional.of(new Backup(
+                description(PLAIN, Instant.ofEpochMilli(1_489_602_797_149L), BackupStatus.AVAILABLE), null)),
+                find(PLAIN));
+        assertEquals(0, covered().counts().undescribed());
+    }
+
+    @Test
+    void onlyWhatNoVaultHasAndItsTableHasNotIsSwept() {
+        for (String id : List.of("1", "2", "3", "4", "5")) {
+            awsBackup.put("daily", OWN_FORM + id, TABLE, "COMPLETED");
+        }
+        awsBackup.put("weekly", OWN_FORM + "6", "no table", "COMPLETED");
+        tick();
+        awsBackup.vault("daily").remove(OWN_FORM + "1");
+        awsBackup.hide(OWN_FORM + "2");
+        awsBackup.vault("weekly").clear();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertTrue(find(OWN_FORM + "1").orElseThrow().isGone());
+        for (String id : List.of("2", "3", "4", "5", "6")) {
+            assertTrue(!find(OWN_FORM + id).orElseThrow().isGone(), id);
+        }
+        assertEquals(5, covered().recoveryPoints().living());
+        awsBackup.vault("daily").clear();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertTrue(find(OWN_FORM + "2").orElseThrow().isGone());
+    }
+
+    @Test
+    void anAccountWhoseAwsBackupDeniesOrAnswersNonsenseLosesNothingAndKeepsItsOtherProof() {
+        awsBackup.put("daily", OWN_FORM + "1", TABLE, "COMPLETED");
+        tick();
+        Instant at = covered().recoveryPoints().at();
+        awsBackup.vault("daily").clear();
+        awsBackup.deny(true);
+        clock.sleep(Duration.ofHours(2));
+        Instant since = clock.instant();
+        tick();
+        assertEquals(new Coverage.RecoveryPoints(at, 1, new Coverage.Problem("denied", since, since)),
+                covered().recoveryPoints());
+        assertNull(covered().problem());
+        assertTrue(Objects.requireNonNull(covered().proof().completeAt()).isAfter(START.plus(Duration.ofHours(1))));
+        awsBackup.deny(false);
+        awsBackup.answerEmpty(true);
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertEquals("unreachable", Objects.requireNonNull(covered().recoveryPoints().problem()).kind());
+        assertTrue(!find(OWN_FORM + "1").orElseThrow().isGone());
+        awsBackup.answerEmpty(false);
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertNull(covered().recoveryPoints().problem());
+        assertTrue(find(OWN_FORM + "1").orElseThrow().isGone());
+    }
+
+    @Test
+    void aRequestWithAnotherKeyIsRefused() {
+        AwsServiceException refusal = assertThrows(AwsServiceException.class, () -> client("wrong").vaults(null));
+        assertEquals("InvalidSignatureException", refusal.awsErrorDetails().errorCode());
+        assertEquals(403, refusal.statusCode());
+    }
+
+    @Test
+    void anAnswerAboutAnotherPlaceIsIgnored() {
+        awsBackup.put("daily", "arn:aws:backup:us-west-2:444455556666:recovery-point:1", TABLE, "COMPLETED");
+        tick();
+        assertEquals(Optional.empty(), find("arn:aws:backup:us-west-2:444455556666:recovery-point:1"));
+        assertEquals(0, covered().recoveryPoints().living());
+    }
+}

@@ -1,0 +1,221 @@
+package org.backupmetadata.capture;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Stands in for AWS Backup in one Region: three lists of its REST-JSON model over real HTTP, with pages of two, as AWS's
+ * model names paths, parameters and members. It checks signatures by a calculation of its own.
+ */
+final class StandInAwsBackup implements AutoCloseable {
+
+    static final String SECRET = "secret";
+
+    private static final int PAGE = 2;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SIGNATURE = Pattern.compile(
+            "AWS4-HMAC-SHA256 Credential=[^/]+/(\\d{8})/([^/]+)/([^/]+)/aws4_request, SignedHeaders=([^,]+), Signature=(.+)");
+    private static final Pattern VAULT = Pattern.compile("/backup-vaults/([^/]+)/recovery-points/");
+    private static final Pattern RESOURCE = Pattern.compile("/resources/([^/]+)/recovery-points/");
+
+    private final HttpServer server;
+    private final String region;
+    private final SortedMap<String, SortedMap<String, ObjectNode>> vaults = new ConcurrentSkipListMap<>();
+    private final Set<String> hidden = new ConcurrentSkipListSet<>();
+    private volatile boolean denies;
+    private volatile boolean answersEmpty;
+
+    private StandInAwsBackup(HttpServer server, String region) {
+        this.server = server;
+        this.region = region;
+    }
+
+    static StandInAwsBackup start(String region) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        StandInAwsBackup backup = new StandInAwsBackup(server, region);
+        server.createContext("/", backup::answer);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        return backup;
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Puts a recovery point into a vault, and returns it for more members. */
+    ObjectNode put(String vault, String arn, String table, String status) {
+        ObjectNode point = JSON.createObjectNode().put("RecoveryPointArn", arn).put("ResourceArn", table)
+                .put("ResourceType", "DynamoDB").put("Status", status).put("BackupVaultName", vault);
+        vault(vault).put(arn, point);
+        return point;
+    }
+
+    /** The recovery points of a vault, by ARN. */
+    SortedMap<String, ObjectNode> vault(String name) {
+        return vaults.computeIfAbsent(name, each -> new ConcurrentSkipListMap<>());
+    }
+
+    /** Leaves that one out of its vault's list from now on. */
+    void hide(String arn) {
+        hidden.add(arn);
+    }
+
+    void deny(boolean now) {
+        denies = now;
+    }
+
+    /** From now on answers are objects without members, or what they should be. */
+    void answerEmpty(boolean now) {
+        answersEmpty = now;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        if (!isSigned(exchange, path, query)) {
+            send(exchange, 403, "InvalidSignatureException", JSON.createObjectNode());
+        } else if (denies) {
+            send(exchange, 403, "AccessDeniedException", JSON.createObjectNode().put("Message", "not authorized"));
+        } else if (answersEmpty) {
+            send(exchange, 200, "", JSON.createObjectNode());
+        } else {
+            list(exchange, path, query);
+        }
+    }
+
+    private void list(HttpExchange exchange, String path, Map<String, String> query) throws IOException {
+        Matcher vault = VAULT.matcher(path);
+        Matcher resource = RESOURCE.matcher(path);
+        if (path.equals("/backup-vaults/")) {
+            send(exchange, 200, "", page("BackupVaultList", query, vaults.keySet().stream()
+                    .map(name -> JSON.createObjectNode().put("BackupVaultName", name)).toList()));
+        } else if (vault.matches() && "DynamoDB".equals(query.get("resourceType"))) {
+            send(exchange, 200, "", page("RecoveryPoints", query, vault(decoded(vault.group(1))).entrySet().stream()
+                    .filter(point -> !hidden.contains(point.getKey())).map(Map.Entry::getValue).toList()));
+        } else if (resource.matches()) {
+            String table = decoded(resource.group(1));
+            List<ObjectNode> points = vaults.values().stream().flatMap(each -> each.values().stream())
+                    .filter(point -> point.path("ResourceArn").asText().equals(table)).toList();
+            if (points.isEmpty()) {
+                send(exchange, 400, "ResourceNotFoundException", JSON.createObjectNode());
+            } else {
+                send(exchange, 200, "", page("RecoveryPoints", query, points));
+            }
+        } else {
+            send(exchange, 404, "UnknownOperationException", JSON.createObjectNode());
+        }
+    }
+
+    private static ObjectNode page(String name, Map<String, String> query, List<ObjectNode> all) {
+        int from = Integer.parseInt(query.getOrDefault("nextToken", "0"));
+        int to = Math.min(all.size(), from + PAGE);
+        ObjectNode page = JSON.createObjectNode();
+        ArrayNode list = page.putArray(name);
+        all.subList(from, to).forEach(list::add);
+        return to < all.size() ? page.put("NextToken", String.valueOf(to)) : page;
+    }
+
+    private static void send(HttpExchange exchange, int status, String error, ObjectNode answer) throws IOException {
+        byte[] body = JSON.writeValueAsBytes(answer);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        if (!error.isEmpty()) {
+            exchange.getResponseHeaders().add("x-amzn-ErrorType", error + ":");
+        }
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static Map<String, String> query(String raw) {
+        return Stream.of(raw.split("&", -1)).map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(each -> decoded(each[0]), each -> decoded(each[1]), (a, b) -> b,
+                        TreeMap::new));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E",
+                "~");
+    }
+
+    /** Whether the request is signed for this Region and service with {@link #SECRET}, as AWS documents version 4. */
+    private boolean isSigned(HttpExchange exchange, String path, Map<String, String> query) {
+        Headers headers = exchange.getRequestHeaders();
+        Matcher signature = SIGNATURE.matcher(String.valueOf(headers.getFirst("Authorization")));
+        if (!signature.matches() || !signature.group(2).equals(region) || !signature.group(3).equals("backup")) {
+            return false;
+        }
+        List<String> signed = new ArrayList<>();
+        for (String name : signature.group(4).split(";", -1)) {
+            signed.add(name + ":" + String.valueOf(headers.getFirst(name)).strip() + "\n");
+        }
+        String canonical = exchange.getRequestMethod() + "\n" + encoded(path).replace("%2F", "/") + "\n"
+                + query.entrySet().stream().map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+                        .collect(Collectors.joining("&"))
+                + "\n" + String.join("", signed) + "\n" + signature.group(4) + "\n" + hash("");
+        String scope = signature.group(1) + "/" + region + "/backup/aws4_request";
+        String toSign = "AWS4-HMAC-SHA256\n" + headers.getFirst("X-Amz-Date") + "\n" + scope + "\n" + hash(canonical);
+        byte[] key = ("AWS4" + SECRET).getBytes(StandardCharsets.UTF_8);
+        for (String part : scope.split("/", -1)) {
+            key = hmac(key, part);
+        }
+        return HexFormat.of().formatHex(hmac(key, toSign)).equals(signature.group(5));
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
