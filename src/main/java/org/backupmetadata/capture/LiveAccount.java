@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.backupmetadata.capture.AwsBackupClient.Page;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
@@ -63,30 +64,25 @@ final class LiveAccount {
      * page before, or null.
      */
     Answer<ListBackupsResponse> list(Window window, @Nullable String after) {
-        Instant at = lists.await(deadline);
-        try {
+        return ask(lists, () -> {
             ListBackupsResponse page = client.listBackups(request -> request.backupType(BackupTypeFilter.ALL)
                     .timeRangeLowerBound(window.from().equals(Instant.EPOCH) ? null : window.from())
                     .timeRangeUpperBound(window.to()).exclusiveStartBackupArn(after));
             page.backupSummaries().stream().map(BackupSummary::backupArn).forEach(this::requireOwn);
-            return new Answer<>(page, at);
-        } catch (SdkException e) {
-            throw LiveException.of(e);
-        }
+            return page;
+        });
     }
 
     /** The backup with that ARN, or nothing if DynamoDB does not know it. */
     Answer<Optional<BackupDescription>> describe(BackupArn arn) {
-        Instant at = describes.await(deadline);
-        try {
-            BackupDescription description = client.describeBackup(request -> request.backupArn(arn.text()))
-                    .backupDescription();
-            return new Answer<>(Optional.of(description), at);
-        } catch (BackupNotFoundException e) {
-            return new Answer<>(Optional.empty(), at);
-        } catch (SdkException e) {
-            throw LiveException.of(e);
-        }
+        return ask(describes, () -> {
+            try {
+                return Optional.of(client.describeBackup(request -> request.backupArn(arn.text()))
+                        .backupDescription());
+            } catch (BackupNotFoundException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** Whether recovery points are read. */
@@ -110,11 +106,17 @@ final class LiveAccount {
     }
 
     private <T> Answer<T> ask(Function<AwsBackupClient, T> call) {
-        Instant at = backups.await(deadline);
+        return ask(backups, () -> call.apply(awsBackup.orElseThrow()));
+    }
+
+    private <T> Answer<T> ask(Pacer pacer, Supplier<T> call) {
+        Instant at = pacer.await(deadline);
         try {
-            return new Answer<>(call.apply(awsBackup.orElseThrow()), at);
+            return new Answer<>(call.get(), at);
         } catch (SdkException e) {
             throw LiveException.of(e);
+        } finally {
+            pacer.answered();
         }
     }
 

@@ -47,4 +47,9 @@ final class Pacer {
         last = next.isAfter(clock.instant()) ? next : clock.instant();
         return last;
     }
+
+    /** The call was answered. The gap begins now, since nobody knows when on its way the call was counted. */
+    void answered() {
+        last = clock.instant();
+    }
 }

@@ -35,6 +35,17 @@ class PacerTest {
     }
 
     @Example
+    void theGapBeginsWithTheAnswer() {
+        TestClock clock = new TestClock(START);
+        Pacer pacer = new Pacer(GAP, clock);
+        pacer.await(Instant.MAX);
+        clock.sleep(Duration.ofMillis(700)); // the call is counted at some time of these
+        Instant answered = clock.instant();
+        pacer.answered();
+        assertEquals(answered.plus(GAP), pacer.await(Instant.MAX));
+    }
+
+    @Example
     void aCallThatWouldComeTooLateIsNotWaitedFor() {
         TestClock clock = new TestClock(START);
         Pacer pacer = new Pacer(GAP, clock);
