@@ -54,8 +54,8 @@ class OrganizationTest {
     private static final String[] SIZE = System.getProperty("organization", "6x3").split("x", -1);
     private static final int ACCOUNTS = Integer.parseInt(SIZE[0]);
     private static final int REGIONS = Integer.parseInt(SIZE[1]);
-    private static final int BACKUPS = Integer.getInteger("backups", 120);
-    private static final Duration DAY = Duration.ofHours(Integer.getInteger("hours", 3));
+    private static final int BACKUPS = Integer.getInteger("backups", 100);
+    private static final Duration DAY = Duration.ofHours(Integer.getInteger("hours", 2));
 
     private static final List<String> NAMES = List.of("us-west-2", "eu-west-1", "ap-southeast-2", "us-east-1",
             "sa-east-1", "eu-central-1", "ap-northeast-1", "ca-central-1");

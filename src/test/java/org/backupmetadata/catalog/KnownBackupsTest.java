@@ -95,6 +95,12 @@ class KnownBackupsTest {
     }
 
     @Test
+    void recoveryPointsAreThoseOfAwsBackupThatAreNotDeleted() {
+        assertEquals(List.of(arn(PLACE, 5000)), known.recoveryPoints(PLACE).map(KnownBackup::arn).toList());
+        assertEquals(List.of(), known.recoveryPoints(ABROAD).toList());
+    }
+
+    @Test
     void aKnownBackupIsSaidAsAListSaysIt() {
         assertEquals(List.of(new KnownBackup(arn(ABROAD, 8000), summary(ABROAD, 8000, "USER").build())),
                 known.living(ABROAD, Instant.EPOCH, NOW).toList());

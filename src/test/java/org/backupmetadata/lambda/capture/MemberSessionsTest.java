@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ class MemberSessionsTest {
 
     private static final Place OWN = Place.of("999999999999", "us-east-1");
     private static final Place MEMBER = Place.of("111122223333", "eu-west-1");
+    private static final String ACCOUNT_ENDPOINTS = "aws.accountIdEndpointMode";
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/([^/]+)/([^/]+)/");
 
     private final List<String> signers = new CopyOnWriteArrayList<>();
@@ -147,8 +149,14 @@ class MemberSessionsTest {
 
     @Test
     void theEndpointIsTheRegionsAndNotTheAccountsSoThatConnectionsAreShared() {
-        LiveClients clients = new LiveClients(OWN, Optional.of("backup-metadata-reader"), Optional.empty());
-        assertEquals("https://dynamodb.eu-west-1.amazonaws.com/ eu-west-1", LiveClientsTest.request(clients, MEMBER));
+        String tests = System.setProperty(ACCOUNT_ENDPOINTS, "preferred"); // as without any setting
+        try {
+            LiveClients clients = new LiveClients(OWN, Optional.of("backup-metadata-reader"), Optional.empty());
+            assertEquals("https://dynamodb.eu-west-1.amazonaws.com/ eu-west-1",
+                    LiveClientsTest.request(clients, MEMBER));
+        } finally {
+            System.setProperty(ACCOUNT_ENDPOINTS, Objects.requireNonNullElse(tests, "disabled"));
+        }
     }
 
     @Test
