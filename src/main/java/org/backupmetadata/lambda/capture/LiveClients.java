@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * The clients with which a sweep reads accounts: one for each Region, made on demand, with a common pool of connections.
  * They do not retry, since retries would not be paced. The function's own credentials read its own account in every
  * Region; another account is read with a role in it, whose session serves all of its Regions and is renewed before it
- * ends, also in the middle of a visit.
+ * ends, also in the middle of a visit, and after a call that the account refused because it had ended.
  */
 public final class LiveClients implements LiveAccess {
 
@@ -47,7 +47,7 @@ public final class LiveClients implements LiveAccess {
     private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1,
             Thread.ofPlatform().daemon().name("live-call-timeouts").factory());
     private final Map<String, DynamoDbClient> clients = new ConcurrentHashMap<>();
-    private final Map<AccountId, AwsCredentialsProvider> sessions = new ConcurrentHashMap<>();
+    private final Map<AccountId, MemberSession> sessions = new ConcurrentHashMap<>();
     private volatile @Nullable StsClient sts;
 
     /**
@@ -74,16 +74,15 @@ public final class LiveClients implements LiveAccess {
 
     @Override
     public DynamoDbClient dynamoDb(Place place) {
-        AwsCredentialsProvider credentialsOfPlace = credentials(place);
         DynamoDbClient client = clients.computeIfAbsent(place.region(), this::client);
-        return isOwn(place) ? client : new RoleClient(client, credentialsOfPlace);
+        return isOwn(place) ? client : new RoleClient(client, session(place));
     }
 
     @Override
     public Optional<AwsBackupClient> awsBackup(Place place) {
         return standIn
                 ? Optional.empty()
-                : Optional.of(new AwsBackupClient(http, credentials(place), place.region(),
+                : Optional.of(new AwsBackupClient(http, isOwn(place) ? credentials : session(place), place.region(),
                         backupEndpoint(place.region())));
     }
 
@@ -94,17 +93,15 @@ public final class LiveClients implements LiveAccess {
         return URI.create("https://" + dynamoDb.replaceFirst("^dynamodb\\.", fips ? "backup-fips." : "backup."));
     }
 
-    private AwsCredentialsProvider credentials(Place place) {
-        if (isOwn(place)) {
-            return credentials;
-        }
+    private MemberSession session(Place place) {
         String role = memberRole
                 .orElseThrow(() -> new IllegalArgumentException("no role to read " + place + " with"));
-        return sessions.computeIfAbsent(place.account(), account -> session(account, role));
+        return sessions.computeIfAbsent(place.account(),
+                account -> new MemberSession(() -> assume(account, role)));
     }
 
     /** A session of the role in that account. The member's trail shows its name. */
-    private AwsCredentialsProvider session(AccountId account, String role) {
+    private AwsCredentialsProvider assume(AccountId account, String role) {
         String partition = Region.of(own.region()).metadata().partition().id();
         return StsAssumeRoleCredentialsProvider.builder().stsClient(sts())
                 .refreshRequest(request -> request.roleArn("arn:" + partition + ":iam::" + account + ":role/" + role)

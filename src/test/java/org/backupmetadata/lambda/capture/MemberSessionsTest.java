@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /** With whose credentials and in which Region accounts are read, over real HTTP. */
@@ -42,7 +45,10 @@ class MemberSessionsTest {
     private static final String ACCOUNT_ENDPOINTS = "aws.accountIdEndpointMode";
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/[0-9]+/([^/]+)/([^/]+)/");
 
+    private static final String ENDED = "{\"__type\":\"com.amazon.coral.service#ExpiredTokenException\"}";
+
     private final List<String> signers = new CopyOnWriteArrayList<>();
+    private final Set<String> ended = new ConcurrentSkipListSet<>();
 
     @SuppressWarnings("NullAway.Init")
     private StandInSts sts;
@@ -72,10 +78,12 @@ class MemberSessionsTest {
 
     private void list(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
-        signers.add(scope(exchange.getRequestHeaders().getFirst("Authorization")));
-        byte[] answer = "{\"BackupSummaries\":[]}".getBytes(StandardCharsets.UTF_8);
+        String signer = scope(exchange.getRequestHeaders().getFirst("Authorization"));
+        signers.add(signer);
+        boolean hasEnded = ended.contains(signer.split(" ", -1)[0]);
+        byte[] answer = (hasEnded ? ENDED : "{\"BackupSummaries\":[]}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(200, answer.length);
+        exchange.sendResponseHeaders(hasEnded ? 400 : 200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }
@@ -134,6 +142,22 @@ class MemberSessionsTest {
         client.listBackups();
         assertEquals(List.of("111122223333-1 eu-west-1 dynamodb", "111122223333-2 eu-west-1 dynamodb",
                 "111122223333-2 eu-west-1 dynamodb"), signers);
+    }
+
+    @Test
+    void aSessionThatItsAccountCallsEndedIsRenewedForTheNextCallOfEveryRegion() {
+        LiveClients clients = clients();
+        DynamoDbClient client = clients.dynamoDb(MEMBER);
+        DynamoDbClient other = clients.dynamoDb(Place.of("111122223333", "us-east-1"));
+        client.listBackups();
+        ended.add("111122223333-1");
+        DynamoDbException refusal = assertThrows(DynamoDbException.class, client::listBackups);
+        assertEquals("ExpiredTokenException", refusal.awsErrorDetails().errorCode());
+        client.listBackups();
+        other.listBackups();
+        assertEquals("111122223333-2 eu-west-1 dynamodb", signers.get(2));
+        assertEquals("111122223333-2 us-east-1 dynamodb", signers.get(3));
+        assertEquals(2, sts.requests().size());
     }
 
     @Test
