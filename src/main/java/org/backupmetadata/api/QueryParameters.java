@@ -25,10 +25,17 @@ final class QueryParameters {
 
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
+    /** Without a fraction, and in ASCII: {@link Integer#valueOf} reads every script's digits. */
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,9}");
+
     /** Longer than any time that somebody means, and ASCII digits only. */
     private static final Pattern TIME = Pattern.compile("[ -~]{1,40}");
 
-    /** ISO 8601 with an offset, which many programs write without a colon. */
+    /** A time of day with one offset, which many programs write without a colon. */
+    private static final Pattern ONE_OFFSET = Pattern
+            .compile(".*T[^Z+-]*(Z|[+-][0-9]{2}(:?[0-9]{2})?)", Pattern.CASE_INSENSITIVE);
+
+    /** ISO 8601; of the offsets, {@link #ONE_OFFSET} lets one in. */
     private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder().parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("[XXX][XX][X]")
             .toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT).withChronology(IsoChronology.INSTANCE);
@@ -79,11 +86,10 @@ final class QueryParameters {
     @Nullable
     Integer integer(String name) {
         String value = text(name);
-        try {
-            return value == null ? null : Integer.valueOf(value);
-        } catch (NumberFormatException e) {
-            throw ApiError.SERIALIZATION.exception("STRING_VALUE cannot be converted to Integer");
+        if (value != null && !INTEGER.matcher(value).matches()) {
+            throw invalid(name);
         }
+        return value == null ? null : Integer.valueOf(value);
     }
 
     /** A time in seconds since the epoch, as in the protocol, or in ISO 8601; a day begins at midnight UTC. */
@@ -100,14 +106,19 @@ final class QueryParameters {
             if (DAY.matcher(time).matches()) {
                 return LocalDate.parse(time).atStartOfDay(ZoneOffset.UTC).toInstant();
             }
-            // A plus sign that nobody encoded arrives as a space.
             return time.toUpperCase(Locale.ROOT).contains("T")
-                    ? Instant.ofEpochMilli(OffsetDateTime.parse(time.replace(' ', '+'), DATE_TIME).toInstant()
-                            .toEpochMilli())
+                    ? dateTime(time.replace(' ', '+')) // a plus sign that nobody encoded arrives as a space
                     : Timestamps.ofEpochSeconds(new BigDecimal(time).doubleValue());
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw invalid(name);
         }
+    }
+
+    private static Instant dateTime(String text) {
+        if (!ONE_OFFSET.matcher(text).matches()) {
+            throw new DateTimeException("not one offset");
+        }
+        return Instant.ofEpochMilli(OffsetDateTime.parse(text, DATE_TIME).toInstant().toEpochMilli());
     }
 
     private static ApiException invalid(String name) {
