@@ -25,7 +25,7 @@ public final class HttpApiHandler implements RequestStreamHandler {
     /** A handler with the environment variables that {@code template.yaml} sets, for runs without Lambda. */
     public HttpApiHandler(Map<String, String> environment) {
         function = new ApiFunction(ApiSettings.of(environment), new HttpApiFormat());
-        snapStart = SnapStart.register(function, function.rehearsals());
+        snapStart = SnapStart.register(function);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class RestApiHandler implements RequestStreamHandler {
     /** A handler with the environment variables that {@code template.yaml} sets, for runs without Lambda. */
     public RestApiHandler(Map<String, String> environment) {
         function = new ApiFunction(ApiSettings.of(environment), new RestApiFormat());
-        snapStart = SnapStart.register(function, function.rehearsals());
+        snapStart = SnapStart.register(function);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.backupmetadata.model;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of an AWS account.
@@ -38,6 +39,17 @@ public record AccountId(String digits) {
 
     private static boolean isAccountId(String text) {
         return DIGITS.matcher(text).matches();
+    }
+
+    /** Written out, as {@link #hashCode} is: those of a record are made at their first call, which a cold start waits for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AccountId(String otherDigits) && digits.equals(otherDigits);
+    }
+
+    @Override
+    public int hashCode() {
+        return digits.hashCode();
     }
 
     @Override

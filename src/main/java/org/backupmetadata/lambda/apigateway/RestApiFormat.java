@@ -35,14 +35,15 @@ public final class RestApiFormat implements GatewayFormat {
 
     private static Headers headers(@Nullable Map<String, String> single,
             @Nullable Map<String, List<String>> multiple) {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        if (multiple != null) {
-            multiple.forEach((name, values) -> {
-                if (!values.isEmpty()) {
-                    headers.put(name, values.getLast());
-                }
-            });
+        if (multiple == null) {
+            return single == null ? Headers.NONE : Headers.of(single);
         }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        multiple.forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                headers.put(name, values.getLast());
+            }
+        });
         if (single != null) {
             headers.putAll(single);
         }

@@ -63,7 +63,7 @@ final class RoutePath {
             return whole;
         }
         if (route.equals("/")) {
-            return isMountedAtTheRoot(whole) ? whole : "/";
+            return whole.equals("/") || isMountedAtTheRoot(whole) ? whole : "/";
         }
         String below = decoded(filled(route, parameters == null ? Map.of() : parameters));
         return below != null && below.length() > 1 && withoutSlash(whole).endsWith(withoutSlash(below)) ? below : whole;

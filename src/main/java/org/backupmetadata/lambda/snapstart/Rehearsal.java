@@ -2,7 +2,7 @@ package org.backupmetadata.lambda.snapstart;
 
 import java.io.IOException;
 
-/** A piece of a function's work that is done many times against {@link CannedDynamoDb} before the snapshot. */
+/** A piece of a function's work that is repeated before the snapshot. */
 public interface Rehearsal {
 
     /**

@@ -1,6 +1,6 @@
 package org.backupmetadata.lambda.snapstart;
 
-import java.io.IOException;
+import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A function whose DynamoDB client can be replaced. {@link SnapStart} knows no more of a function. */
@@ -17,10 +17,14 @@ public interface Restartable {
     void connect();
 
     /**
-     * Asks the real table for what cannot be in it, in the way of the function's work.
-     *
-     * @throws software.amazon.awssdk.core.exception.SdkException if the table did not answer
-     * @throws RuntimeException if the outcome is not the expected one
+     * What the function does, each kind of work once; the last one is what it does most. Made on demand, since a start
+     * without a snapshot needs none.
      */
-    void readNothing() throws IOException;
+    List<Rehearsal> rehearsals();
+
+    /**
+     * Asks the real table for what cannot be in it, in the way of the function's work. It throws an {@link
+     * software.amazon.awssdk.core.exception.SdkException} if the table did not answer.
+     */
+    Rehearsal reading();
 }

@@ -52,15 +52,13 @@ public final class SnapStart implements Resource {
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
     private final Restartable function;
-    private final List<Rehearsal> rehearsals;
     private final Duration rehearsing;
     private final Duration reading;
     private volatile @Nullable Thread connecting;
 
     /** With no time at all, each step is done once. */
-    SnapStart(Restartable function, List<Rehearsal> rehearsals, Duration rehearsing, Duration reading) {
+    SnapStart(Restartable function, Duration rehearsing, Duration reading) {
         this.function = function;
-        this.rehearsals = List.copyOf(rehearsals);
         this.rehearsing = rehearsing;
         this.reading = reading;
     }
@@ -68,11 +66,10 @@ public final class SnapStart implements Resource {
     /**
      * Prepares that function for its snapshot when Lambda takes one.
      *
-     * @param rehearsals what the function does; the last one is what it does most
      * @return to be held as long as the function, because Lambda keeps only a weak reference
      */
-    public static SnapStart register(Restartable function, List<Rehearsal> rehearsals) {
-        SnapStart snapStart = new SnapStart(function, rehearsals, Deadlines.REHEARSING, Deadlines.READING);
+    public static SnapStart register(Restartable function) {
+        SnapStart snapStart = new SnapStart(function, Deadlines.REHEARSING, Deadlines.READING);
         Core.getGlobalContext().register(snapStart);
         return snapStart;
     }
@@ -81,9 +78,10 @@ public final class SnapStart implements Resource {
     public void beforeCheckpoint(Context<? extends Resource> context) {
         System.setProperty(TRACE, "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1");
         try {
-            rehearse();
-            readTheTable();
-            forgetTheKey();
+            List<Rehearsal> rehearsals = function.rehearsals();
+            rehearse(rehearsals.subList(0, rehearsals.size() - 1), rehearsals.getLast());
+            readTheTable(function.reading());
+            forgetTheKey(rehearsals.getLast());
             function.use(TableClient.create());
         } catch (Exception | LinkageError e) {
             // The runtime client would let an Error end the process unreported.
@@ -115,29 +113,28 @@ public final class SnapStart implements Resource {
         }
     }
 
-    private void rehearse() throws IOException {
+    private void rehearse(List<Rehearsal> others, Rehearsal last) throws IOException {
         Budget all = new Budget(rehearsing);
         Budget half = new Budget(rehearsing.dividedBy(2));
         function.use(CannedDynamoDb.client());
-        List<Rehearsal> others = rehearsals.subList(0, rehearsals.size() - 1);
         for (int i = 0; i < OTHER_REHEARSALS && half.allows(i); i++) {
             for (Rehearsal other : others) {
                 other.once();
             }
         }
         for (int i = 0; i < REHEARSALS && all.allows(i); i++) {
-            rehearsals.getLast().once();
+            last.once();
         }
     }
 
-    private void readTheTable() throws IOException {
+    private void readTheTable(Rehearsal request) throws IOException {
         Budget budget = new Budget(reading);
         try {
             for (int i = 0; i < CONNECTIONS && budget.allows(i); i++) {
                 function.use(TableClient.create());
                 function.connect();
                 for (int j = 0; j < READS && budget.allows(j); j++) {
-                    function.readNothing();
+                    request.once();
                 }
             }
         } catch (SdkException e) {
@@ -146,10 +143,10 @@ public final class SnapStart implements Resource {
     }
 
     /** Signs with worthless keys until the SDK's cache has dropped the one that the table was read with. */
-    private void forgetTheKey() throws IOException {
+    private void forgetTheKey(Rehearsal anything) throws IOException {
         function.use(CannedDynamoDb.clientOfManyKeys());
         for (int i = 0; i <= REMEMBERED_KEYS; i++) {
-            rehearsals.getLast().once();
+            anything.once();
         }
     }
 

@@ -24,6 +24,7 @@ class PrimingTest {
     private static final int CALLS_UNTIL_THE_KEY_IS_FORGOTTEN = 301;
 
     private final List<String> done = new ArrayList<>();
+    private List<Rehearsal> rehearsals = List.of(() -> done.add("list"), () -> done.add("lookup"));
     private final Restartable function = new Restartable() {
         private @Nullable DynamoDbClient client;
 
@@ -42,8 +43,13 @@ class PrimingTest {
         }
 
         @Override
-        public void readNothing() {
-            done.add("read");
+        public List<Rehearsal> rehearsals() {
+            return rehearsals;
+        }
+
+        @Override
+        public Rehearsal reading() {
+            return () -> done.add("read");
         }
     };
 
@@ -54,8 +60,7 @@ class PrimingTest {
 
     @Test
     void aFunctionThatIsOutOfTimeDoesEachStepOnceAndStillForgetsItsKey() {
-        new SnapStart(function, List.of(() -> done.add("list"), () -> done.add("lookup")), NO_TIME, NO_TIME)
-                .beforeCheckpoint(context());
+        new SnapStart(function, NO_TIME, NO_TIME).beforeCheckpoint(context());
         assertEquals(List.of("use", "list", "lookup", "use", "connect", "read", "use"), done.subList(0, 7));
         List<String> rest = done.subList(7, done.size());
         assertEquals("use", rest.removeLast());
@@ -65,9 +70,10 @@ class PrimingTest {
 
     @Test
     void aRehearsalThatFailsKeepsTheVersionFromBeingPublishedEvenOutOfTime() {
-        SnapStart snapStart = new SnapStart(function, List.of(() -> {
+        rehearsals = List.of(() -> {
             throw new NoClassDefFoundError("missing");
-        }, () -> done.add("lookup")), NO_TIME, NO_TIME);
+        }, () -> done.add("lookup"));
+        SnapStart snapStart = new SnapStart(function, NO_TIME, NO_TIME);
         String message = String.valueOf(
                 assertThrows(IllegalStateException.class, () -> snapStart.beforeCheckpoint(context())).getMessage());
         assertTrue(message.contains("Build it with `sam build`"), message);
