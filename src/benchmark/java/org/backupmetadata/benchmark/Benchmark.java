@@ -1,6 +1,7 @@
 package org.backupmetadata.benchmark;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupQuery;
-import org.backupmetadata.local.GatewayEvents;
+import org.backupmetadata.local.GatewayRequest;
+import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
-import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.runtime.ExecutionEnvironment;
 import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.LambdaPackage;
@@ -217,7 +218,7 @@ public final class Benchmark implements AutoCloseable {
     private void measureLeaks() {
         report.head("Left behind", "requests", "threads", "sockets", "live heap, kB");
         byte[] found = Contender.SERVICE.event(BackupTable.usual());
-        byte[] missed = GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(BackupTable.MISSING_ARN));
+        byte[] missed = bytes(GatewayRequest.describeBackup(BackupTable.ACCOUNT, BackupTable.MISSING_ARN));
         try (ExecutionEnvironment lambda = function(Contender.SERVICE, proxy).start()) {
             for (int i = 0; i <= SOAK; i++) {
                 if (i == SOAK / 10 || i == SOAK) {
@@ -299,9 +300,12 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private static byte[] list(String members) {
-        return GatewayEvents.restApi(BackupTable.ACCOUNT, "ListBackups",
-                String.format(Locale.ROOT, "{%s\"TimeRangeLowerBound\":%d}", members,
-                        BackupTable.MIDDLE.getEpochSecond()));
+        return bytes(GatewayRequest.sdk("/", "ListBackups", BackupTable.ACCOUNT, String.format(Locale.ROOT,
+                "{%s\"TimeRangeLowerBound\":%d}", members, BackupTable.MIDDLE.getEpochSecond())));
+    }
+
+    private static byte[] bytes(GatewayRequest request) {
+        return request.restApi().getBytes(StandardCharsets.UTF_8);
     }
 
     private WarmCalls warm(Contender contender, BackupDescription backup) {

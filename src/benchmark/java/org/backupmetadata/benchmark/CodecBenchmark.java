@@ -8,7 +8,6 @@ import org.backupmetadata.api.ApiRequest;
 import org.backupmetadata.catalog.Backup;
 import org.backupmetadata.catalog.Items;
 import org.backupmetadata.lambda.apigateway.RestApiFormat;
-import org.backupmetadata.local.GatewayEvents;
 import org.backupmetadata.model.AwsJson;
 import org.backupmetadata.model.BackupArn;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,8 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 @Fork(value = 1, jvmArgs = {"-XX:+UseSerialGC", "-Xmx435m", "-Daws.region=us-east-1"})
 public class CodecBenchmark {
     private final RestApiFormat format = new RestApiFormat();
-    private final byte[] event = GatewayEvents.restApi(BackupTable.ACCOUNT,
-            GatewayEvents.body(BackupTable.usual().backupDetails().backupArn()));
+    private final byte[] event = Contender.SERVICE.event(BackupTable.usual());
     private final BackupArn arn = BackupArn.parse(BackupTable.usual().backupDetails().backupArn());
     private final Map<String, AttributeValue> item = Items.of(BackupTable.usual());
     private final DescribeBackupResponse response = DescribeBackupResponse.builder()

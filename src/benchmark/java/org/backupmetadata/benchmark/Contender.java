@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.backupmetadata.local.GatewayEvents;
+import org.backupmetadata.local.GatewayRequest;
 import org.backupmetadata.runtime.LambdaFunction;
 import org.backupmetadata.runtime.LambdaPackage;
 import org.joda.time.DateTime;
@@ -65,11 +65,13 @@ enum Contender {
 
     byte[] event(BackupDescription backup) {
         String arn = backup.backupDetails().backupArn();
-        return switch (this) {
-            case NO_OP, NO_OP_BY_CLASS, GET_ITEM -> arn.getBytes(StandardCharsets.UTF_8);
-            case SAMPLE, SERVICE, BEFORE -> GatewayEvents.restApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
-            case SERVICE_HTTP_API -> GatewayEvents.httpApi(BackupTable.ACCOUNT, GatewayEvents.body(arn));
+        GatewayRequest request = GatewayRequest.describeBackup(BackupTable.ACCOUNT, arn);
+        String event = switch (this) {
+            case NO_OP, NO_OP_BY_CLASS, GET_ITEM -> arn;
+            case SAMPLE, SERVICE, BEFORE -> request.restApi();
+            case SERVICE_HTTP_API -> request.httpApi();
         };
+        return event.getBytes(StandardCharsets.UTF_8);
     }
 
     private static LambdaPackage noOpPackage() {

@@ -1,6 +1,7 @@
 package org.backupmetadata.runtime;
 
-import org.backupmetadata.local.GatewayEvents;
+import java.nio.charset.StandardCharsets;
+import org.backupmetadata.local.GatewayRequest;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** The backups that the harness's tests ask for, and the expected answers. */
@@ -33,31 +34,33 @@ final class Backups {
     static final GatewayAnswer MALFORMED = answer(400, """
             {"__type":"com.amazon.coral.service#SerializationException"}""");
 
-    private static final String LIST = "{\"TableName\":\"Orders\",\"BackupType\":\"ALL\"}";
-
     private Backups() {
     }
 
     static byte[] restApiRequest(String caller, String backupArn) {
-        return GatewayEvents.restApi(caller, GatewayEvents.body(backupArn));
+        return GatewayRequest.describeBackup(caller, backupArn).restApi().getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] httpApiRequest(String caller, String backupArn) {
-        return GatewayEvents.httpApi(caller, GatewayEvents.body(backupArn));
+        return GatewayRequest.describeBackup(caller, backupArn).httpApi().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A request to list a table's backups; its owner gets {@link #LISTED}. */
     static byte[] restApiList(String caller) {
-        return GatewayEvents.restApi(caller, "ListBackups", LIST);
+        return list(caller).restApi().getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] httpApiList(String caller) {
-        return GatewayEvents.httpApi(caller, "ListBackups", LIST);
+        return list(caller).httpApi().getBytes(StandardCharsets.UTF_8);
     }
 
     /** An answer with that body, in the content type of the protocol. */
     static GatewayAnswer answer(int status, String body) {
         return new GatewayAnswer(status, "application/x-amz-json-1.0", body);
+    }
+
+    private static GatewayRequest list(String caller) {
+        return GatewayRequest.sdk("/", "ListBackups", caller, "{\"TableName\":\"Orders\",\"BackupType\":\"ALL\"}");
     }
 
     private static String arn(String id) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +18,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.backupmetadata.lambda.Events;
 import org.backupmetadata.lambda.HttpApiHandler;
+import org.backupmetadata.lambda.Invocation;
 import org.backupmetadata.lambda.RestApiHandler;
 import org.backupmetadata.lambda.TestContext;
 import org.backupmetadata.lambda.TestTable;
+import org.backupmetadata.local.GatewayRequest;
 import org.backupmetadata.model.AwsJson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 
 /** The wire contract, case by case: the cases are the files in {@code src/test/resources/contract}. */
@@ -73,7 +76,7 @@ class ContractTest {
     @MethodSource("cases")
     void restApi(Case example) {
         if (example.isFor("1.0")) {
-            check(example, restApi, example.events().restApi());
+            check(example, restApi, example.request().restApi());
         }
     }
 
@@ -81,19 +84,19 @@ class ContractTest {
     @MethodSource("cases")
     void httpApi(Case example) {
         if (example.isFor("2.0")) {
-            check(example, httpApi, example.events().httpApi());
+            check(example, httpApi, example.request().httpApi());
         }
     }
 
     private static void check(Case example, RequestStreamHandler handler, String event) {
-        JsonNode answer = Events.invoke(handler, event, new TestContext());
+        JsonNode answer = Invocation.invoke(handler, event, new TestContext());
         String body = answer.path("body").asText();
         CRC32 crc = new CRC32();
         crc.update(body.getBytes(StandardCharsets.UTF_8));
         assertAll(() -> assertEquals(example.status(), answer.path("statusCode").asInt()),
                 () -> assertEquals(example.answer(), body),
                 () -> assertEquals(example.answerType(), answer.path("headers").path("Content-Type").asText()),
-                () -> assertEquals(Events.REQUEST_ID, answer.path("headers").path("x-amzn-RequestId").asText()),
+                () -> assertEquals(GatewayRequest.REQUEST_ID, answer.path("headers").path("x-amzn-RequestId").asText()),
                 () -> assertEquals(Long.toString(crc.getValue()), answer.path("headers").path("x-amz-crc32").asText()),
                 () -> assertEquals(example.answerHeaders(), others(answer.path("headers"))));
     }
@@ -128,18 +131,27 @@ class ContractTest {
             return text("payload", payload).equals(payload);
         }
 
-        Events events() {
-            return new Events(text("method", isGet() ? "GET" : "POST"), text("path", "/"), texts("query"),
-                    header("contentType", isGet() ? null : "application/x-amz-json-1.0"),
-                    header("target", isGet() ? null : "DynamoDB_20120810." + operation), texts("headers"),
-                    text("caller", "111122223333"), body());
+        GatewayRequest request() {
+            Map<String, String> headers = new LinkedHashMap<>(texts("headers"));
+            put(headers, "Content-Type", header("contentType", isGet() ? null : "application/x-amz-json-1.0"));
+            put(headers, "X-Amz-Target", header("target", isGet() ? null : "DynamoDB_20120810." + operation));
+            String caller = text("caller", "111122223333");
+            return new GatewayRequest(text("method", isGet() ? "GET" : "POST"), text("path", "/"), texts("query"),
+                    headers,
+                    caller.equals("none") ? null : caller, body());
         }
 
-        private byte[] body() {
+        private static void put(Map<String, String> headers, String name, @Nullable String value) {
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+
+        private SdkBytes body() {
             String base64 = text("base64", "");
             return base64.isEmpty()
-                    ? repeated(text("body", "")).getBytes(StandardCharsets.UTF_8)
-                    : java.util.Base64.getDecoder().decode(base64);
+                    ? SdkBytes.fromUtf8String(repeated(text("body", "")))
+                    : SdkBytes.fromByteArray(java.util.Base64.getDecoder().decode(base64));
         }
 
         int status() {

@@ -14,11 +14,12 @@ import org.backupmetadata.catalog.Coverage.Problem;
 import org.backupmetadata.catalog.Coverage.Proof;
 import org.backupmetadata.catalog.Coverage.RecoveryPoints;
 import org.backupmetadata.catalog.CoverageTable;
-import org.backupmetadata.lambda.Events;
 import org.backupmetadata.lambda.HttpApiHandler;
+import org.backupmetadata.lambda.Invocation;
 import org.backupmetadata.lambda.RestApiHandler;
 import org.backupmetadata.lambda.TestContext;
 import org.backupmetadata.lambda.TestTable;
+import org.backupmetadata.local.GatewayRequest;
 import org.backupmetadata.model.Place;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,9 +82,9 @@ class CoverageTest {
     }
 
     private static JsonNode get(String caller, Map<String, String> query) throws IOException {
-        Events request = Events.get("/coverage", query, caller);
-        JsonNode answer = Events.invoke(restApi, request.restApi(), new TestContext());
-        JsonNode other = Events.invoke(httpApi, request.httpApi(), new TestContext());
+        GatewayRequest request = GatewayRequest.get("/coverage", query, caller);
+        JsonNode answer = Invocation.invoke(restApi, request.restApi(), new TestContext());
+        JsonNode other = Invocation.invoke(httpApi, request.httpApi(), new TestContext());
         assertEquals(answer.path("statusCode"), other.path("statusCode"));
         assertEquals(answer.path("body"), other.path("body"));
         return answer;
@@ -133,14 +134,14 @@ class CoverageTest {
         assertEquals(400, answer.path("statusCode").asInt());
         assertEquals("Invalid Request: " + name
                 + (name.equals("account") ? " is not valid" : " is not a parameter of this resource"),
-                Events.json(answer.path("body").asText()).path("message").asText());
+                Invocation.json(answer.path("body").asText()).path("message").asText());
     }
 
     @Test
     void aDocumentThatIsCurrentIsNotSentAgain() throws IOException {
         String etag = get(OWNER, Map.of()).path("headers").path("ETag").asText();
-        JsonNode answer = Events.invoke(restApi,
-                Events.get("/coverage", Map.of(), OWNER).with(Map.of("If-None-Match", etag)).restApi(),
+        JsonNode answer = Invocation.invoke(restApi,
+                GatewayRequest.get("/coverage", Map.of(), OWNER).with(Map.of("If-None-Match", etag)).restApi(),
                 new TestContext());
         assertEquals(304, answer.path("statusCode").asInt());
         assertEquals("", answer.path("body").asText());
@@ -150,7 +151,7 @@ class CoverageTest {
     void withoutATableOfItThereIsNoSuchResource() throws IOException {
         RequestStreamHandler handler = new RestApiHandler(
                 Map.of("TABLE_NAME", table.name(), "READER_ACCOUNTS", READER));
-        JsonNode answer = Events.invoke(handler, Events.get("/coverage", Map.of(), OWNER).restApi(),
+        JsonNode answer = Invocation.invoke(handler, GatewayRequest.get("/coverage", Map.of(), OWNER).restApi(),
                 new TestContext());
         assertEquals(404, answer.path("statusCode").asInt());
     }

@@ -25,10 +25,11 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.backupmetadata.catalog.DeletionReason;
 import org.backupmetadata.catalog.Observation;
-import org.backupmetadata.lambda.Events;
+import org.backupmetadata.lambda.Invocation;
 import org.backupmetadata.lambda.RestApiHandler;
 import org.backupmetadata.lambda.TestContext;
 import org.backupmetadata.lambda.TestTable;
+import org.backupmetadata.local.GatewayRequest;
 import org.backupmetadata.model.BackupArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -153,10 +154,12 @@ class ListModelTest {
 
     private static List<String> actual(Question question, String account, @Nullable Modelled after) {
         Map<String, String> headers = question.history() ? Map.of("x-backup-history", "include") : Map.of();
-        Events events = Events.post("/prod/" + account + "/" + question.region() + "/", "ListBackups", account,
-                question.body(after == null ? null : after.arn())).with(headers);
-        JsonNode answer = Events.invoke(restApi, events.restApi(), new TestContext());
-        JsonNode page = Events.json(answer.path("body").asText());
+        GatewayRequest request = GatewayRequest
+                .sdk("/prod/" + account + "/" + question.region() + "/", "ListBackups", account,
+                        question.body(after == null ? null : after.arn()))
+                .with(headers);
+        JsonNode answer = Invocation.invoke(restApi, request.restApi(), new TestContext());
+        JsonNode page = Invocation.json(answer.path("body").asText());
         List<String> lines = new ArrayList<>();
         page.path("BackupSummaries").forEach(summary -> lines
                 .add(summary.path("BackupArn").asText() + " " + summary.path("BackupStatus").asText()));

@@ -75,7 +75,7 @@ class CaptureHandlersTest {
     }
 
     private String answer(RequestStreamHandler handler, String event) {
-        return new String(Events.result(handler, event, context), StandardCharsets.UTF_8);
+        return new String(Invocation.result(handler, event, context), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
+import org.backupmetadata.local.GatewayRequest;
 import org.backupmetadata.model.AwsJson;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -70,7 +71,7 @@ class ConcurrencyTest {
             Backup backup = backups.get(random.nextInt(backups.size()));
             String caller = CALLERS.get(random.nextInt(CALLERS.size()));
             String requestId = "request-" + thread + "-" + i;
-            Events request = Events.post("/", "DescribeBackup", caller, "{\"BackupArn\":\"" + backup.arn() + "\"}");
+            GatewayRequest request = GatewayRequest.describeBackup(caller.equals("none") ? null : caller, backup.arn());
             if (random.nextBoolean()) {
                 check(restApi, request.restApi(), requestId, caller, backup);
             } else {
@@ -84,7 +85,7 @@ class ConcurrencyTest {
         ObjectNode ownEvent = (ObjectNode) JSON.readTree(event);
         ownEvent.withObjectProperty("requestContext").put("requestId", requestId);
         TestContext context = new TestContext();
-        JsonNode answer = Events.invoke(handler, ownEvent.toString(), context);
+        JsonNode answer = Invocation.invoke(handler, ownEvent.toString(), context);
         String expected = backup.answerTo(caller);
         JsonNode line = JSON.readTree(context.log().getFirst());
         assertAll(requestId, () -> assertEquals(expected, answer.path("body").asText()),

@@ -64,13 +64,13 @@ class EventFilesTest {
 
     private static JsonNode answer(String name, String event) throws IOException {
         if (name.startsWith("sweep")) {
-            return JSON.readTree(Events.result(new SweepHandler(table.environmentOf("SweepFunction")), event,
+            return JSON.readTree(Invocation.result(new SweepHandler(table.environmentOf("SweepFunction")), event,
                     new TestContext()).length == 0 ? "null" : "\"something\"");
         }
         RequestStreamHandler handler = name.startsWith("record-")
                 ? new RecordHandler(table.environmentOf("RecordFunction"))
                 : apiHandler(JSON.readTree(event));
-        return Events.invoke(handler, event, new TestContext());
+        return Invocation.invoke(handler, event, new TestContext());
     }
 
     private static RequestStreamHandler apiHandler(JsonNode event) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.backupmetadata.local.GatewayRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,9 +33,9 @@ class EventTest {
     private static final String ACCESS_DENIED = "{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"Message\":\"Access is denied\"}";
     private static final String MISSING_TOKEN = "{\"__type\":\"com.amazon.coral.service#MissingAuthenticationTokenException\",\"message\":\"Request is missing Authentication Token\"}";
 
-    private static final Events FOREIGN_LIST = Events.get("/prod/backups",
+    private static final GatewayRequest FOREIGN_LIST = GatewayRequest.get("/prod/backups",
             Map.of("table", "arn:aws:dynamodb:us-east-1:444455556666:table/Music"), "111122223333");
-    private static final Events FOREIGN_GET = Events
+    private static final GatewayRequest FOREIGN_GET = GatewayRequest
             .get("/prod/backups/" + FOREIGN, Map.of("history", "include", "region", "eu-west-1"), "111122223333")
             .with(Map.of("x-backup-history", "include", "If-None-Match", "*", "Host", "api.example.com"));
 
@@ -44,7 +45,7 @@ class EventTest {
 
     private final RequestStreamHandler restApi = new RestApiHandler(ENVIRONMENT);
     private final RequestStreamHandler httpApi = new HttpApiHandler(ENVIRONMENT);
-    private final Events request = Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}");
+    private final GatewayRequest request = describe(FOREIGN);
     private final TestContext context = new TestContext();
 
     @Test
@@ -73,7 +74,7 @@ class EventTest {
     @Test
     void anHttpApiMaySendABodyAsText() throws JsonProcessingException {
         ObjectNode event = httpApiEvent();
-        event.put("body", new String(request.body(), StandardCharsets.UTF_8)).put("isBase64Encoded", false);
+        event.put("body", request.body().asUtf8String()).put("isBase64Encoded", false);
         assertEquals(ACCESS_DENIED, body(httpApi, event));
     }
 
@@ -160,14 +161,13 @@ class EventTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "\\\"", "\\u0001", "\u00e9", "\u20ac", "\ud83d\ude00", "\u007f"})
     void aResultIsNeverMuchLargerThanItsEvent(String character) throws JsonProcessingException {
-        Events huge = Events
-                .describeBackup("{\"BackupArn\":\"" + character.repeat(1_500_000 / character.length()) + "\"}");
+        GatewayRequest huge = describe(character.repeat(1_500_000 / character.length()));
         ObjectNode textEvent = (ObjectNode) JSON.readTree(huge.httpApi());
-        textEvent.put("body", new String(huge.body(), StandardCharsets.UTF_8)).put("isBase64Encoded", false);
+        textEvent.put("body", huge.body().asUtf8String()).put("isBase64Encoded", false);
         for (String event : List.of(huge.httpApi(), textEvent.toString())) {
-            assertNotLonger(Events.result(httpApi, event, context), event);
+            assertNotLonger(Invocation.result(httpApi, event, context), event);
         }
-        assertNotLonger(Events.result(restApi, huge.restApi(), context), huge.restApi());
+        assertNotLonger(Invocation.result(restApi, huge.restApi(), context), huge.restApi());
     }
 
     private static void assertNotLonger(byte[] result, String event) {
@@ -180,37 +180,37 @@ class EventTest {
         ObjectNode event = restApiEvent();
         ((ObjectNode) event.at("/requestContext")).remove("requestId");
         assertEquals(context.getAwsRequestId(),
-                Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
+                Invocation.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
     }
 
     /** Every node of a complete event, replaced by every other kind of value, or removed. */
     static Stream<String> damagedRestApiEvents() throws JsonProcessingException {
-        return Stream.concat(damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi()),
+        return Stream.concat(damaged(describe(FOREIGN).restApi()),
                 damaged(FOREIGN_GET.restApi()));
     }
 
     @ParameterizedTest
     @MethodSource("damagedRestApiEvents")
     void anyMemberOfARestApisEventMayBeOddOrMissing(String event) {
-        assertIsAnswer(Events.invoke(restApi, event, context));
+        assertIsAnswer(Invocation.invoke(restApi, event, context));
     }
 
     static Stream<String> damagedHttpApiEvents() throws JsonProcessingException {
-        return Stream.concat(damaged(Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").httpApi()),
+        return Stream.concat(damaged(describe(FOREIGN).httpApi()),
                 damaged(FOREIGN_GET.httpApi()));
     }
 
     @ParameterizedTest
     @MethodSource("damagedHttpApiEvents")
     void anyMemberOfAnHttpApisEventMayBeOddOrMissing(String event) {
-        assertIsAnswer(Events.invoke(httpApi, event, context));
+        assertIsAnswer(Invocation.invoke(httpApi, event, context));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "null", "7", "\"POST\"", "[]", "{}", "{", "{\"httpMethod\":\"POST\"", "\0", "{]}"})
     void anEventThatIsNoneGetsAnAnswer(String event) {
-        assertEquals(404, Events.invoke(restApi, event, context).path("statusCode").asInt());
-        assertEquals(404, Events.invoke(httpApi, event, context).path("statusCode").asInt());
+        assertEquals(404, Invocation.invoke(restApi, event, context).path("statusCode").asInt());
+        assertEquals(404, Invocation.invoke(httpApi, event, context).path("statusCode").asInt());
     }
 
     @Test
@@ -223,7 +223,7 @@ class EventTest {
         ObjectNode line = (ObjectNode) JSON.readTree(context.log().getFirst());
         assertTrue(line.remove("milliseconds").isNumber());
         assertEquals(24, line.remove("timestamp").asText().length());
-        assertEquals(JSON.createObjectNode().put("level", "INFO").put("requestId", Events.REQUEST_ID)
+        assertEquals(JSON.createObjectNode().put("level", "INFO").put("requestId", GatewayRequest.REQUEST_ID)
                 .put("lambdaRequestId", context.getAwsRequestId()).put("caller", "111122223333")
                 .put("operation", "DescribeBackup").put("backupArn", FOREIGN).put("outcome", "error").put("status", 400)
                 .put("errorType", "AccessDeniedException"), line);
@@ -231,8 +231,8 @@ class EventTest {
 
     @Test
     void theMetricFilterOfDeniedCallsNamesTheErrorAsTheLogDoes() throws IOException {
-        Events.invoke(restApi, Events.describeBackup("{\"BackupArn\":\"" + FOREIGN + "\"}").restApi(), context);
-        String errorType = Events.json(context.log().getLast()).path("errorType").asText();
+        Invocation.invoke(restApi, describe(FOREIGN).restApi(), context);
+        String errorType = Invocation.json(context.log().getLast()).path("errorType").asText();
         String watch = Files.readString(Path.of("src/stacks/watch.yaml"));
         assertTrue(watch.contains("'{ $.errorType = \"" + errorType + "\" }'"), errorType);
     }
@@ -245,8 +245,8 @@ class EventTest {
     }
 
     private String loggedOperation(String operation) {
-        Events.invoke(restApi, Events.post("/", operation, "111122223333", "{}").restApi(), context);
-        return Events.json(context.log().getLast()).path("operation").asText();
+        Invocation.invoke(restApi, GatewayRequest.sdk("/", operation, "111122223333", "{}").restApi(), context);
+        return Invocation.json(context.log().getLast()).path("operation").asText();
     }
 
     /** With a header of that name, a caller chooses API Gateway's id. */
@@ -256,15 +256,15 @@ class EventTest {
         ObjectNode event = restApiEvent();
         ((ObjectNode) event.at("/requestContext")).put("requestId", requestId);
         assertEquals(context.getAwsRequestId(),
-                Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
+                Invocation.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
         ((ObjectNode) event.at("/requestContext")).put("requestId", "x".repeat(129));
         assertEquals(context.getAwsRequestId(),
-                Events.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
+                Invocation.invoke(restApi, event.toString(), context).at("/headers/x-amzn-RequestId").asText());
     }
 
     @Test
     void theLogSaysWhatAListWasAbout() throws JsonProcessingException {
-        Events.invoke(restApi, FOREIGN_LIST.restApi(), context);
+        Invocation.invoke(restApi, FOREIGN_LIST.restApi(), context);
         JsonNode line = JSON.readTree(context.log().getFirst());
         assertEquals("ListBackups", line.path("operation").asText());
         assertEquals("444455556666", line.path("account").asText());
@@ -275,22 +275,26 @@ class EventTest {
 
     @Test
     void theLogNamesNoTableThatThereCannotBe() {
-        Events.invoke(restApi, Events.post("/444455556666/us-east-1", "ListBackups", "111122223333",
+        Invocation.invoke(restApi, GatewayRequest.sdk("/444455556666/us-east-1", "ListBackups", "111122223333",
                 "{\"TableName\":\"" + "x".repeat(256) + "\"}").restApi(), context);
         assertFalse(context.log().getFirst().contains("xxx"));
     }
 
     @Test
     void theLogNamesTheCallerOfARequestThatMakesNoSense() throws JsonProcessingException {
-        Events.invoke(restApi, Events.describeBackup("{").restApi(), context);
+        Invocation.invoke(restApi, GatewayRequest.sdk("/", "DescribeBackup", "111122223333", "{").restApi(), context);
         assertEquals("111122223333", JSON.readTree(context.log().getFirst()).path("caller").asText());
     }
 
     @Test
     void theLogNamesNoBackupThatTheCallerDidNotNameWell() {
-        Events.invoke(restApi, Events.describeBackup("{\"BackupArn\":\"" + "x".repeat(2000) + "\"}").restApi(),
+        Invocation.invoke(restApi, describe("x".repeat(2000)).restApi(),
                 context);
         assertFalse(context.log().getFirst().contains("xxx"));
+    }
+
+    private static GatewayRequest describe(String backupArn) {
+        return GatewayRequest.describeBackup("111122223333", backupArn);
     }
 
     private ObjectNode restApiEvent() throws JsonProcessingException {
@@ -302,7 +306,7 @@ class EventTest {
     }
 
     private String body(RequestStreamHandler handler, ObjectNode event) {
-        return Events.invoke(handler, event.toString(), context).path("body").asText();
+        return Invocation.invoke(handler, event.toString(), context).path("body").asText();
     }
 
     private static void assertIsAnswer(JsonNode answer) {

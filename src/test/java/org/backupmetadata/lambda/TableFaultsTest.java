@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.backupmetadata.local.GatewayRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +26,10 @@ class TableFaultsTest {
     private static final String INTERNAL = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\",\"message\":\"Internal server error\"}";
     private static final String THROTTLED = "{\"__type\":\"com.amazon.coral.availability#ThrottlingException\",\"message\":\"Rate exceeded\"}";
     private static final String ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d";
-    private static final String EVENT = Events.describeBackup(
-            "{\"BackupArn\":\"" + ARN + "\"}").restApi();
+    private static final String EVENT = GatewayRequest.describeBackup("111122223333", ARN).restApi();
 
-    private static final String LIST = Events.listBackups("{}").restApi();
-    private static final String GET = Events.get("/backups", Map.of(), "111122223333").restApi();
+    private static final String LIST = GatewayRequest.sdk("/", "ListBackups", "111122223333", "{}").restApi();
+    private static final String GET = GatewayRequest.get("/backups", Map.of(), "111122223333").restApi();
 
     private final TestContext context = new TestContext();
 
@@ -177,14 +177,15 @@ class TableFaultsTest {
     }
 
     private JsonNode ask(String event) {
-        return Events.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table")), event, context);
+        return Invocation.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table")), event, context);
     }
 
     private void assertIsInternalError(JsonNode answer, String cause) {
         String line = context.log().getFirst();
         assertAll(() -> assertEquals(500, answer.path("statusCode").asInt()),
                 () -> assertEquals(INTERNAL, answer.path("body").asText()),
-                () -> assertEquals(1, context.log().size()), () -> assertTrue(line.contains(Events.REQUEST_ID), line),
+                () -> assertEquals(1, context.log().size()),
+                () -> assertTrue(line.contains(GatewayRequest.REQUEST_ID), line),
                 () -> assertTrue(line.contains(cause), line), () -> assertFalse(line.contains("secret-token"), line));
     }
 }

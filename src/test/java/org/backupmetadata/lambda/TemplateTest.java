@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.backupmetadata.lambda.apigateway.ApiSettings;
 import org.backupmetadata.lambda.capture.CaptureSettings;
+import org.backupmetadata.local.GatewayRequest;
 import org.backupmetadata.local.TemplateYaml;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -146,19 +147,20 @@ class TemplateTest {
     /** What the function calls, and on what: for a backup that exists, for one that does not, and for lists. */
     private static Set<String> callsOfEveryRequest() throws IOException {
         try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start()) {
+            String owner = "111122223333";
             String reader = "999988887777";
             RequestStreamHandler handler = new RestApiHandler(Map.of("TABLE_NAME", "BackupTable",
                     "COVERAGE_TABLE_NAME", "CoverageTable", "READER_ACCOUNTS", reader));
-            String describe = Events.describeBackup("{\"BackupArn\":\"" + SAMPLE + "\"}").restApi();
+            String describe = GatewayRequest.describeBackup(owner, SAMPLE).restApi();
             assertEquals(200, status(handler, describe));
             dynamoDb.holdNothing();
             assertEquals(400, status(handler, describe));
             for (String list : List.of("{}", "{\"TableName\":\"Music\"}",
                     "{\"ExclusiveStartBackupArn\":\"arn:aws:backup:us-east-1:111122223333:recovery-point:1\"}")) {
-                assertEquals(200, status(handler, Events.listBackups(list).restApi()));
+                assertEquals(200, status(handler, GatewayRequest.sdk("/", "ListBackups", owner, list).restApi()));
             }
-            for (String caller : List.of("111122223333", reader)) {
-                assertEquals(200, status(handler, Events.get("/coverage", Map.of(), caller).restApi()));
+            for (String caller : List.of(owner, reader)) {
+                assertEquals(200, status(handler, GatewayRequest.get("/coverage", Map.of(), caller).restApi()));
             }
             return dynamoDb.calls();
         }
@@ -174,7 +176,7 @@ class TemplateTest {
                 JsonNode batch = JSON.createObjectNode().set("Records", JSON.createArrayNode()
                         .add(JSON.createObjectNode().put("messageId", "1").put("body", Files.readString(file))));
                 assertEquals("{\"batchItemFailures\":[]}",
-                        Events.invoke(recorder, batch.toString(), new TestContext()).toString());
+                        Invocation.invoke(recorder, batch.toString(), new TestContext()).toString());
             }
             return dynamoDb.calls();
         }
@@ -186,13 +188,13 @@ class TemplateTest {
             dynamoDb.holdNothing();
             Map<String, String> environment = new HashMap<>(CAPTURE);
             environment.put("LIVE_ENDPOINT_URL", dynamoDb.endpoint().toString());
-            Events.result(new SweepHandler(environment), "{}", new TestContext("000000000000"));
+            Invocation.result(new SweepHandler(environment), "{}", new TestContext("000000000000"));
             return dynamoDb.calls();
         }
     }
 
     private static int status(RequestStreamHandler handler, String event) {
-        return Events.invoke(handler, event, new TestContext()).path("statusCode").asInt();
+        return Invocation.invoke(handler, event, new TestContext()).path("statusCode").asInt();
     }
 
     static Stream<String> fronts() {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.backupmetadata.local.GatewayEvents;
+import org.backupmetadata.local.GatewayRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,13 +51,13 @@ class LargeEventTest {
     @Test
     void oneHugeStringIsQuotedBack() {
         String arn = "a".repeat(LIMIT - 4096);
-        assertEquals(tooLong(arn), askRestApi(GatewayEvents.body(arn)));
+        assertEquals(tooLong(arn), askRestApi(body(arn)));
     }
 
     @Test
     void oneHugeStringInBase64IsQuotedBack() {
         String arn = "a".repeat((LIMIT - 4096) / 4 * 3);
-        assertEquals(tooLong(arn), askHttpApi(GatewayEvents.body(arn)));
+        assertEquals(tooLong(arn), askHttpApi(body(arn)));
     }
 
     @Test
@@ -86,14 +86,22 @@ class LargeEventTest {
         assertEquals(Backups.FOUND, GatewayAnswer.of(HTTP_API.invoke(with(httpApiRequest(OWNER, ARN), deep))));
     }
 
+    private static String body(String backupArn) {
+        return "{\"BackupArn\":\"" + backupArn + "\"}";
+    }
+
+    private static GatewayRequest describe(String body) {
+        return GatewayRequest.sdk("/", "DescribeBackup", OWNER, body);
+    }
+
     private static GatewayAnswer askRestApi(String body) {
-        byte[] event = GatewayEvents.restApi(OWNER, body);
+        byte[] event = describe(body).restApi().getBytes(StandardCharsets.UTF_8);
         assertTrue(event.length <= LIMIT, () -> "Lambda would refuse " + event.length + " bytes");
         return GatewayAnswer.of(REST_API.invoke(event));
     }
 
     private static GatewayAnswer askHttpApi(String body) {
-        byte[] event = GatewayEvents.httpApi(OWNER, body);
+        byte[] event = describe(body).httpApi().getBytes(StandardCharsets.UTF_8);
         assertTrue(event.length <= LIMIT, () -> "Lambda would refuse " + event.length + " bytes");
         return GatewayAnswer.of(HTTP_API.invoke(event));
     }
