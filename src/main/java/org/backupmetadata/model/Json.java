@@ -145,7 +145,7 @@ public final class Json {
 
     /** Writes a document and returns its UTF-8. */
     public static byte[] write(Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(0); // the generator fills it at once, at the end
         try {
             write(bytes, writing);
         } catch (IOException e) {
@@ -260,11 +260,25 @@ public final class Json {
         }
 
         /**
-         * A string. Goes through UTF-8 for two reasons: characters beyond the basic plane stay themselves, as DynamoDB writes
-         * them, and are not escaped; and half a surrogate pair, which an input that is quoted back may have, becomes {@code ?}.
+         * A string. One with surrogates goes through UTF-8 for two reasons: characters beyond the basic plane stay
+         * themselves, as DynamoDB writes them, and are not escaped; and half a surrogate pair, which an input that is quoted
+         * back may have, becomes {@code ?}.
          */
         public void value(String text) throws IOException {
-            text(text.getBytes(StandardCharsets.UTF_8));
+            if (hasSurrogates(text)) {
+                text(text.getBytes(StandardCharsets.UTF_8));
+            } else {
+                generator.writeString(text);
+            }
+        }
+
+        private static boolean hasSurrogates(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isSurrogate(text.charAt(i))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         public void value(long number) throws IOException {
