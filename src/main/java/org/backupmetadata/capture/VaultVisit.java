@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
-import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /**
  * The part of a visit that compares AWS Backup's recovery points of tables with the catalogue. When it ends, every vault was
@@ -80,26 +79,13 @@ final class VaultVisit {
         BackupDescription description = point.asBackup(arn);
         KnownBackup known = believed.remove(arn.text());
         if (known == null || known.isOutdatedBy(summary(description.backupDetails()))) {
-            recorder.accept(Observation.seen(describe(arn, description), at));
+            recorder.accept(Observation.seen(description, at));
         }
     }
 
     private static BackupSummary summary(BackupDetails details) {
         return BackupSummary.builder().backupStatus(details.backupStatusAsString())
                 .backupType(details.backupTypeAsString()).backupExpiryDateTime(details.backupExpiryDateTime()).build();
-    }
-
-    /** With what DynamoDB says, which knows some recovery points as backups of its own. */
-    private BackupDescription describe(BackupArn arn, BackupDescription listed) {
-        if (arn.table().isEmpty()) {
-            return listed;
-        }
-        BackupDetails details = listed.backupDetails();
-        return live.describe(arn).value().map(own -> own.toBuilder()
-                .backupDetails(own.backupDetails().toBuilder().backupType(BackupType.AWS_BACKUP)
-                        .backupStatus(details.backupStatusAsString())
-                        .backupExpiryDateTime(details.backupExpiryDateTime()).build())
-                .build()).orElse(listed);
     }
 
     /** One whose table is not known cannot be looked for, and one of the last minutes may not be listed yet. */

@@ -238,17 +238,34 @@ final class Visit {
     private void describe() {
         List<BackupArn> arns = known.undescribed(place, MAX_DESCRIPTIONS);
         undescribed = arns.size();
-        for (BackupArn arn : arns) {
-            Answer<Optional<BackupDescription>> answer = live.describe(arn);
-            // A backup that is not found may be too young. The walk will tell.
-            answer.value().ifPresent(description -> {
-                record(Observation.seen(description, answer.at()));
-                described++;
-                if (description.backupDetails().backupStatus() != BackupStatus.CREATING) {
-                    undescribed--;
-                }
-            });
+        arns.forEach(this::describe);
+    }
+
+    private void describe(BackupArn arn) {
+        Answer<Optional<BackupDescription>> answer = live.describe(arn);
+        Optional<KnownBackup> point = known.find(arn).filter(KnownBackup::isRecoveryPoint);
+        if (answer.value().isPresent()) {
+            BackupDescription description = answer.value().get();
+            record(Observation.seen(point.map(known -> as(known, description)).orElse(description), answer.at()));
+            described++;
+            if (point.isPresent() || description.backupDetails().backupStatus() != BackupStatus.CREATING) {
+                undescribed--;
+            }
+        } else if (point.filter(known -> known.summary().backupStatus() != BackupStatus.CREATING).isPresent()) {
+            record(Observation.askedInVain(arn, answer.at()));
+            undescribed--;
         }
+        // Another backup that is not found may be too young. The walk will tell.
+    }
+
+    /** What DynamoDB says of a recovery point, without what AWS Backup knows better. */
+    private static BackupDescription as(KnownBackup point, BackupDescription own) {
+        BackupSummary summary = point.summary();
+        return own.toBuilder()
+                .backupDetails(own.backupDetails().toBuilder().backupType(BackupType.AWS_BACKUP)
+                        .backupStatus(summary.backupStatusAsString())
+                        .backupExpiryDateTime(summary.backupExpiryDateTime()).build())
+                .build();
     }
 
     private void record(Observation observation) {

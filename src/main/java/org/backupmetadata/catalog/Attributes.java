@@ -13,6 +13,7 @@ final class Attributes {
     static final String DELETED_AT = "DeletedAt";
     static final String DELETION_REASON = "DeletionReason";
     static final String DELETED_BY = "DeletedBy";
+    static final String ASKED_AT = "AskedAt";
     static final String EXPIRES_AT = "ExpiresAt";
     static final String ACCOUNT_PARTITION = "AccountPartition";
     static final String TABLE_PARTITION = "TablePartition";
@@ -21,7 +22,7 @@ final class Attributes {
 
     /** The attributes that a write compares: an item is only replaced while these are as they were read. */
     static final List<String> DECIDING = List.of(REVISION, DESCRIBED, DELETED_AT, DELETION_REASON, DELETED_BY,
-            EXPIRES_AT);
+            ASKED_AT, EXPIRES_AT);
 
     private Attributes() {
     }

@@ -24,10 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.BackupType;
  * seen, or if this service did not write the item
  * @param described which observation the rest of the description is from; null if none described the table
  * @param deletion that the backup is deleted; or that a sweep once missed it, which a later observation has overruled
+ * @param askedAt when DynamoDB did not know this recovery point by its ARN; null if it was not asked, or knew it
  * @param expiresAt when the table drops the item, in seconds since the epoch; null: never
  */
 record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revision revision,
-        @Nullable Revision described, @Nullable Deletion deletion, @Nullable Long expiresAt) {
+        @Nullable Revision described, @Nullable Deletion deletion, @Nullable Instant askedAt,
+        @Nullable Long expiresAt) {
 
     /**
      * Reads the item of that backup.
@@ -48,6 +50,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
                 attributes.text(Attributes.DESCRIBED).flatMap(Revision::find).orElse(null),
                 deletedAt.flatMap(at -> reason.map(why -> new Deletion(at, why,
                         attributes.text(Attributes.DELETED_BY).orElse(null)))).orElse(null),
+                attributes.time(Attributes.ASKED_AT).orElse(null),
                 attributes.expiresAt().orElse(null));
     }
 
@@ -71,13 +74,13 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
     static BackupItem merge(Optional<BackupItem> known, Observation observation, Optional<Duration> retention,
             Instant now) {
         BackupItem before = known.orElseGet(() -> unseen(observation.arn()));
-        return before.described(observation).ended(observation)
+        return before.described(observation).ended(observation).asked(observation)
                 .expiring(before.end(), retention, now);
     }
 
     /** The item of a backup of which only its ARN is known. */
     private static BackupItem unseen(BackupArn arn) {
-        return new BackupItem(arn, Descriptions.asNamedBy(arn), null, null, null, null);
+        return new BackupItem(arn, Descriptions.asNamedBy(arn), null, null, null, null, null);
     }
 
     private BackupItem described(Observation observation) {
@@ -94,7 +97,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
                 .sourceTableDetails(tableFrom.sourceTableDetails())
                 .sourceTableFeatureDetails(tableFrom.sourceTableFeatureDetails()).build();
         return new BackupItem(arn, merged, newDetails ? details : revision, table.orElse(described), deletion,
-                expiresAt);
+                askedAt, expiresAt);
     }
 
     /** The observed description of the table, without what was only derived from the ARN. */
@@ -110,11 +113,18 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
                 ? null
                 : new Deletion(observation.at(), observation.deletion(), observation.deletedBy());
         BackupItem merged = new BackupItem(arn, description, revision, described, Deletion.merge(deletion, observed),
-                expiresAt);
+                askedAt, expiresAt);
         return merged.isEnded()
                 ? new BackupItem(arn, Descriptions.deleted(description), revision, described, merged.deletion(),
-                        expiresAt)
+                        askedAt, expiresAt)
                 : merged;
+    }
+
+    private BackupItem asked(Observation observation) {
+        return observation.isAskedInVain()
+                ? new BackupItem(arn, description, revision, described, deletion,
+                        askedAt == null ? observation.at() : latest(askedAt, observation.at()), expiresAt)
+                : this;
     }
 
     private boolean isEnded() {
@@ -136,7 +146,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
         Long expiry = end.isEmpty() || retention.isEmpty()
                 ? null
                 : kept != null ? kept : latest(end.get().at(), now).plus(retention.get()).getEpochSecond();
-        return new BackupItem(arn, description, revision, described, deletion, expiry);
+        return new BackupItem(arn, description, revision, described, deletion, askedAt, expiry);
     }
 
     private static Instant latest(Instant a, Instant b) {
@@ -167,6 +177,7 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
             put(values, Attributes.DELETION_REASON, deletion.reason().text());
             put(values, Attributes.DELETED_BY, deletion.by());
         }
+        put(values, Attributes.ASKED_AT, askedAt);
         if (expiresAt != null) {
             values.put(Attributes.EXPIRES_AT, AttributeValue.fromN(expiresAt.toString()));
         }
@@ -188,13 +199,13 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
 
     /**
      * Whether DescribeBackup would tell more: the backup exists, and its full description was not seen since it became
-     * available. Recovery points are described when they are listed.
+     * available. Of a recovery point, DynamoDB may know nothing; all but the table's description is AWS Backup's to tell.
      */
     private boolean isUndescribed() {
-        boolean complete = described != null && Descriptions.isComplete(description)
-                && !Descriptions.isBeingCreated(description.backupDetails());
         BackupDetails details = description.backupDetails();
         boolean isRecoveryPoint = details != null && details.backupType() == BackupType.AWS_BACKUP;
-        return arn.table().isPresent() && !isRecoveryPoint && !isDeleted() && !complete;
+        boolean complete = described != null && Descriptions.isComplete(description)
+                && (isRecoveryPoint || !Descriptions.isBeingCreated(details));
+        return arn.table().isPresent() && !isDeleted() && !complete && !(isRecoveryPoint && askedAt != null);
     }
 }

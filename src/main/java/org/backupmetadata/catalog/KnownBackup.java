@@ -3,9 +3,15 @@ package org.backupmetadata.catalog;
 import java.util.Objects;
 import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.BackupType;
 
 /** A backup that the catalogue believes to exist, with its summary. */
 public record KnownBackup(BackupArn arn, BackupSummary summary) {
+
+    /** Whether it is AWS Backup's, which tells all of it but the description of its table. */
+    public boolean isRecoveryPoint() {
+        return summary.backupType() == BackupType.AWS_BACKUP;
+    }
 
     /**
      * Whether DynamoDB's own list says something of this backup that is worth recording: another status, type or expiry. Its

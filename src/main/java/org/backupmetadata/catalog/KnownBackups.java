@@ -3,6 +3,7 @@ package org.backupmetadata.catalog;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.backupmetadata.catalog.Attributes.Index;
 import org.backupmetadata.catalog.IndexKeys.Kind;
@@ -51,6 +52,12 @@ public final class KnownBackups {
     /** AWS Backup's recovery points that have not been deleted, read page by page as the stream is consumed. */
     public Stream<KnownBackup> recoveryPoints(Place place) {
         return living(place, Stream.of(Kind.AWS_BACKUP), IndexKeys.start(), IndexKeys.end());
+    }
+
+    /** A backup as the last write left it, or nothing if there is none, or none that can be read. */
+    public Optional<KnownBackup> find(BackupArn arn) {
+        return table.findLatest(arn).flatMap(item -> BackupItem.find(arn, item)).map(item -> new KnownBackup(arn,
+                IndexEntry.summary(item.description()).toBuilder().backupArn(arn.text()).build()));
     }
 
     private Stream<KnownBackup> living(Place place, Stream<Kind> kinds, String start, String end) {

@@ -17,14 +17,17 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
  * @param description the backup as it was, or null if only its end was observed
  * @param deletion why it no longer exists, or null if it existed
  * @param deletedBy the ARN of the principal that deleted it, or null if that is not known
+ * @param isAskedInVain whether DynamoDB does not know this recovery point by its ARN, though AWS Backup has it
  */
 public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription description,
-        @Nullable DeletionReason deletion, @Nullable String deletedBy) {
+        @Nullable DeletionReason deletion, @Nullable String deletedBy, boolean isAskedInVain) {
 
     /** Truncates the time, and refuses contradictions. */
     public Observation {
         at = at.truncatedTo(ChronoUnit.MILLIS);
-        if (description == null ? deletion == null : !arn.text().equals(description.backupDetails().backupArn())) {
+        if (description == null
+                ? deletion == null && !isAskedInVain
+                : !arn.text().equals(description.backupDetails().backupArn())) {
             throw new IllegalArgumentException("this is no observation of " + arn);
         }
     }
@@ -39,7 +42,8 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
         BackupDetails details = description.backupDetails();
         String arn = details == null || details.backupArn() == null ? "" : details.backupArn();
         boolean deleted = details != null && details.backupStatus() == BackupStatus.DELETED;
-        return new Observation(BackupArn.parse(arn), at, description, deleted ? DeletionReason.DELETED : null, null);
+        return new Observation(BackupArn.parse(arn), at, description, deleted ? DeletionReason.DELETED : null, null,
+                false);
     }
 
     /**
@@ -66,7 +70,15 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
      * and not for tombstones: of two {@code SWEPT} observations without a sighting in between, the later time is kept.
      */
     public static Observation gone(BackupArn arn, Instant at, DeletionReason reason) {
-        return new Observation(arn, at, null, reason, null);
+        return new Observation(arn, at, null, reason, null, false);
+    }
+
+    /**
+     * An observation that DescribeBackup does not know a recovery point that AWS Backup has: it is not to be asked again.
+     * Make it only for a recovery point that is known.
+     */
+    public static Observation askedInVain(BackupArn arn, Instant at) {
+        return new Observation(arn, at, null, null, null, true);
     }
 
     /**
@@ -77,6 +89,7 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
      */
     public static Observation deleted(BackupArn arn, Instant at, Optional<BackupDescription> description,
             Optional<String> principal) {
-        return new Observation(arn, at, description.orElse(null), DeletionReason.DELETED, principal.orElse(null));
+        return new Observation(arn, at, description.orElse(null), DeletionReason.DELETED, principal.orElse(null),
+                false);
     }
 }

@@ -107,11 +107,15 @@ class RecoveryPointsTest {
             }
         };
         Tick tick = new Sweeper(new CoverageTable(database.client(), tables.coverage()),
-                new KnownBackups(database.client(), tables.backups(), clock, RecoveryPointsTest::unreadable),
+                known(),
                 new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock), access, clock,
                 Duration.ofHours(1)).tick(List.of(PLACE), clock.instant().plus(Duration.ofSeconds(270))).orElseThrow();
         assertEquals(1, tick.visits().size());
         assertNull(tick.visits().getFirst().failure());
+    }
+
+    private KnownBackups known() {
+        return new KnownBackups(database.client(), tables.backups(), clock, RecoveryPointsTest::unreadable);
     }
 
     private Optional<Backup> find(String arn) {
@@ -128,6 +132,16 @@ class RecoveryPointsTest {
                 .backupDetails(details -> details.backupArn(arn).backupType(BackupType.AWS_BACKUP)
                         .backupStatus(status).backupCreationDateTime(created))
                 .sourceTableDetails(table -> table.tableName("Music").tableArn(TABLE)).build();
+    }
+
+    /** As DynamoDB describes a recovery point that has an ARN of its own. */
+    private static BackupDescription described(String arn) {
+        BackupDescription own = description(arn, BackupArn.parse(arn).creationTime().orElseThrow(),
+                BackupStatus.AVAILABLE);
+        return own.toBuilder()
+                .sourceTableDetails(own.sourceTableDetails().toBuilder().keySchema(
+                        KeySchemaElement.builder().attributeName("Artist").keyType(KeyType.HASH).build()).build())
+                .build();
     }
 
     @Test
@@ -161,12 +175,7 @@ class RecoveryPointsTest {
     @Test
     void aRecoveryPointWithAnArnOfDynamoDbIsDescribedByDynamoDbOnce() {
         awsBackup.put("daily", PLAIN, TABLE, "COMPLETED");
-        Instant created = Instant.ofEpochMilli(1_489_602_797_149L);
-        BackupDescription own = description(PLAIN, created, BackupStatus.AVAILABLE);
-        BackupDescription full = own.toBuilder()
-                .sourceTableDetails(own.sourceTableDetails().toBuilder().keySchema(
-                        KeySchemaElement.builder().attributeName("Artist").keyType(KeyType.HASH).build()).build())
-                .build();
+        BackupDescription full = described(PLAIN);
         live.put(full);
         live.overlook(arn -> true);
         tick();
@@ -177,9 +186,40 @@ class RecoveryPointsTest {
     }
 
     @Test
-    void oneThatDynamoDbDoesNotKnowIsKnownAsListed() {
+    void theDescriptionOfDynamoDbLeavesWhatAwsBackupSaysOfStatusAndExpiry() {
+        awsBackup.put("daily", PLAIN, TABLE, "PARTIAL").putObject("CalculatedLifecycle").put("DeleteAt", 1_800_000_000);
+        BackupDescription own = described(PLAIN);
+        live.put(own);
+        live.overlook(arn -> true);
+        tick();
+        assertEquals(Optional.of(new Backup(own.toBuilder()
+                .backupDetails(own.backupDetails().toBuilder().backupStatus((String) null)
+                        .backupExpiryDateTime(Instant.ofEpochSecond(1_800_000_000)).build())
+                .build(), null)), find(PLAIN));
+    }
+
+    @Test
+    void allRecoveryPointsOfAVisitAreRecordedBeforeDynamoDbIsAskedForAny() {
+        awsBackup.pageSize(1000);
+        for (int i = 0; i < 600; i++) {
+            awsBackup.put("daily", TABLE + "/backup/0" + (1_489_602_797_149L + i) + "-73d8d5bc", TABLE, "COMPLETED");
+        }
+        tick();
+        assertEquals(600, covered().recoveryPoints().living());
+        assertEquals(600, known().recoveryPoints(PLACE).count());
+        assertTrue(covered().counts().undescribed() > 0);
+        clock.sleep(Duration.ofMinutes(2));
+        tick();
+        assertEquals(0, covered().counts().undescribed());
+    }
+
+    @Test
+    void oneThatDynamoDbDoesNotKnowIsKnownAsListedAndNotAskedForAgain() {
         awsBackup.put("daily", PLAIN, TABLE, "COMPLETED");
         tick();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertEquals(1, live.calls().stream().filter(call -> call.operation().equals("DescribeBackup")).count());
         assertEquals(Optional.of(new Backup(
                 description(PLAIN, Instant.ofEpochMilli(1_489_602_797_149L), BackupStatus.AVAILABLE), null)),
                 find(PLAIN));

@@ -33,14 +33,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Stands in for AWS Backup in one Region: three lists of its REST-JSON model over real HTTP, with pages of two, as AWS's
+ * Stands in for AWS Backup in one Region: three lists of its REST-JSON model over real HTTP, with small pages, as AWS's
  * model names paths, parameters and members. It checks signatures by a calculation of its own.
  */
 final class StandInAwsBackup implements AutoCloseable {
 
     static final String SECRET = "secret";
 
-    private static final int PAGE = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SIGNATURE = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=[^/]+/(\\d{8})/([^/]+)/([^/]+)/aws4_request, SignedHeaders=([^,]+), Signature=(.+)");
@@ -51,6 +50,7 @@ final class StandInAwsBackup implements AutoCloseable {
     private final String region;
     private final SortedMap<String, SortedMap<String, ObjectNode>> vaults = new ConcurrentSkipListMap<>();
     private final Set<String> hidden = new ConcurrentSkipListSet<>();
+    private volatile int pageSize = 2;
     private volatile boolean denies;
     private volatile boolean answersEmpty;
 
@@ -88,6 +88,11 @@ final class StandInAwsBackup implements AutoCloseable {
     /** Leaves that one out of its vault's list from now on. */
     void hide(String arn) {
         hidden.add(arn);
+    }
+
+    /** How many elements a page of a list has from now on; two before. */
+    void pageSize(int elements) {
+        pageSize = elements;
     }
 
     void deny(boolean now) {
@@ -136,9 +141,9 @@ final class StandInAwsBackup implements AutoCloseable {
         }
     }
 
-    private static ObjectNode page(String name, Map<String, String> query, List<ObjectNode> all) {
+    private ObjectNode page(String name, Map<String, String> query, List<ObjectNode> all) {
         int from = Integer.parseInt(query.getOrDefault("nextToken", "0"));
-        int to = Math.min(all.size(), from + PAGE);
+        int to = Math.min(all.size(), from + pageSize);
         ObjectNode page = JSON.createObjectNode();
         ArrayNode list = page.putArray(name);
         all.subList(from, to).forEach(list::add);

@@ -38,8 +38,9 @@ final class Observations {
                 .as((status, size, at) -> Observation.listed(summary(status, size), at));
         Arbitrary<Observation> ends = Combinators.combine(Arbitraries.of(DeletionReason.class), times)
                 .as((reason, at) -> Observation.gone(ARN, at, reason));
-        return Arbitraries.oneOf(List.of(descriptions, fullDescriptions, events, summaries, ends)).list().ofMinSize(1)
-                .ofMaxSize(6);
+        Arbitrary<Observation> questions = times.map(at -> Observation.askedInVain(ARN, at));
+        return Arbitraries.oneOf(List.of(descriptions, fullDescriptions, events, summaries, ends, questions)).list()
+                .ofMinSize(1).ofMaxSize(6);
     }
 
     static Instant minute(int minutes) {

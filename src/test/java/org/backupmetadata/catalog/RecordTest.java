@@ -284,8 +284,9 @@ class RecordTest {
         BackupArn other = BackupArn
                 .parse("arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575361-b308cd7d");
         BackupDescription description = description("AVAILABLE", "USER", 1);
-        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), description, null, null));
-        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), null, null, null));
+        assertThrows(IllegalArgumentException.class,
+                () -> new Observation(other, minute(0), description, null, null, false));
+        assertThrows(IllegalArgumentException.class, () -> new Observation(other, minute(0), null, null, null, false));
     }
 
     @Example
@@ -363,6 +364,19 @@ class RecordTest {
                 .listed(BackupSummary.builder().backupArn(arn).backupStatus("AVAILABLE").build(), minute(1)));
         assertFalse(database.client().getItem(request -> request.tableName(table)
                 .key(Map.of("BackupArn", AttributeValue.fromS(arn)))).item().containsKey("Undescribed"));
+    }
+
+    @Example
+    void aRecoveryPointWithAnArnOfDynamoDbIsUndescribedUntilDynamoDbDescribesItOrDoesNotKnowIt() {
+        Observation listed = Observation.listed(summary("CREATING", 1).toBuilder().backupType("AWS_BACKUP").build(),
+                minute(1));
+        assertEquals("111122223333/us-east-1", undescribed(listed));
+        assertNull(undescribed(listed, Observation.seen(full("CREATING", 1).toBuilder().backupDetails(
+                full("CREATING", 1).backupDetails().toBuilder().backupType("AWS_BACKUP").build()).build(), minute(2))));
+        assertNull(undescribed(listed, Observation.askedInVain(ARN, minute(2))));
+        assertNull(undescribed(Observation.askedInVain(ARN, minute(2)), Observation.askedInVain(ARN, minute(1)),
+                listed));
+        assertEquals(minute(2).toString(), text("AskedAt"));
     }
 
     private static @Nullable String undescribed(Observation... seen) {
