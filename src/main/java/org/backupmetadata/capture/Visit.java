@@ -163,12 +163,12 @@ final class Visit {
         if (walk == null && living <= ONE_PAGE) {
             walk = new Coverage.Walk(start, Instant.EPOCH, 0);
             step();
+            if (walk == null) {
+                proof = new Coverage.Proof(start, proof.completeAt(), proof.deletionsAt());
+                return;
+            }
         }
-        if (walk == null) {
-            proof = new Coverage.Proof(start, proof.completeAt(), proof.deletionsAt());
-        } else {
-            tail();
-        }
+        tail();
     }
 
     /** Compares the backups since the last visit, however many: new backups come before anything else. */

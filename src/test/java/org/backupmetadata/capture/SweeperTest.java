@@ -384,6 +384,20 @@ class SweeperTest {
     }
 
     @Test
+    void anEventLeadsToANewBackupAmongManyAlsoWhenNoWalkIsDue() {
+        createBackups(150);
+        tick();
+        tick();
+        clock.sleep(Duration.ofMinutes(10));
+        Instant created = clock.instant().minus(Duration.ofMinutes(6));
+        live.put(backup(PLACE, created, 999));
+        coverage.news(PLACE, clock.instant());
+        assertEquals(1, tick().orElseThrow().visits().size());
+        assertEquals(151, living());
+        assertTrue(Objects.requireNonNull(covered().proof().completeAt()).isAfter(created));
+    }
+
+    @Test
     void moreBackupsThanOneWindowMayHaveAreWalkedInSeveralAndAllCounted() {
         createBackups(500);
         for (int i = 0; i < 3; i++) {
