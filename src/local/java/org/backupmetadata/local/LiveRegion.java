@@ -66,10 +66,16 @@ final class LiveRegion implements ExecutionInterceptor, AutoCloseable {
     Optional<AccountId> firstAccount() {
         try {
             return client.listBackups(request -> request.backupType(BackupTypeFilter.ALL).limit(1)).backupSummaries()
-                    .stream().map(backup -> BackupArn.parse(backup.backupArn()).place().account()).findFirst();
+                    .stream().flatMap(backup -> arn(backup).flatMap(BackupArn::find).stream())
+                    .map(arn -> arn.place().account()).findFirst();
         } catch (SdkException e) {
             return Optional.empty(); // the trouble says why
         }
+    }
+
+    /** The ARN in an entry of a list, if it has one. */
+    private static Optional<String> arn(@Nullable BackupSummary entry) {
+        return Optional.ofNullable(entry).map(BackupSummary::backupArn);
     }
 
     /** The backups that were listed and have not been found missing since. */
@@ -101,7 +107,7 @@ final class LiveRegion implements ExecutionInterceptor, AutoCloseable {
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         trouble = null;
         if (context.response() instanceof ListBackupsResponse page) {
-            page.backupSummaries().forEach(backup -> backups.put(backup.backupArn(), backup));
+            page.backupSummaries().forEach(backup -> arn(backup).ifPresent(arn -> backups.put(arn, backup)));
         }
     }
 

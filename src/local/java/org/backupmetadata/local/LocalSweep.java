@@ -235,8 +235,9 @@ final class LocalSweep implements LiveAccess, AutoCloseable {
             return false;
         }
         tick.get().visits().forEach(this::report);
-        return tick.get().coverage().stream().anyMatch(place -> place.problem() == null
-                && (place.walk() != null || place.counts().undescribed() > 0));
+        return tick.get().coverage().stream()
+                .anyMatch(place -> (place.problem() == null || !place.problem().endedTheVisit())
+                        && (place.walk() != null || place.counts().undescribed() > 0));
     }
 
     @Override
@@ -277,7 +278,7 @@ final class LocalSweep implements LiveAccess, AutoCloseable {
             return "The database here failed: " + visit.failure();
         }
         Coverage.Problem problem = after.problem();
-        if (problem != null) {
+        if (problem != null && problem.endedTheVisit()) {
             return region.trouble().orElse("The visit ended with the problem '" + problem.kind() + "'.");
         }
         StringBuilder text = new StringBuilder(count(region.backups().size()));
@@ -286,6 +287,9 @@ final class LocalSweep implements LiveAccess, AutoCloseable {
         }
         if (after.counts().swept() > 0) {
             text.append(", ").append(after.counts().swept()).append(" found deleted");
+        }
+        if (after.counts().unreadable() > 0) {
+            text.append(", and ").append(after.counts().unreadable()).append(" more that cannot be read");
         }
         return text.append('.').toString();
     }

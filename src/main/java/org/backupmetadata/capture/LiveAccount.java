@@ -2,6 +2,7 @@ package org.backupmetadata.capture;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,12 +10,14 @@ import org.backupmetadata.capture.AwsBackupClient.Page;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
+import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /**
@@ -59,30 +62,68 @@ final class LiveAccount {
     /** The answer to a call, and the time of the call. */
     record Answer<T>(T value, Instant at) {}
 
+    /** An entry of a list. */
+    record Listed(BackupArn arn, BackupSummary summary) {}
+
     /**
-     * A page of the backups that were created in the window; {@code after} is the {@code LastEvaluatedBackupArn} of the
-     * page before, or null.
+     * A page of a list.
+     *
+     * @param backups what the place has
+     * @param unreadable how many more entries there were, which do not name a backup of the place
+     * @param last what the next page begins after, or null if this is the last one
      */
-    Answer<ListBackupsResponse> list(Window window, @Nullable String after) {
-        return ask(lists, () -> {
-            ListBackupsResponse page = client.listBackups(request -> request.backupType(BackupTypeFilter.ALL)
-                    .timeRangeLowerBound(window.from().equals(Instant.EPOCH) ? null : window.from())
-                    .timeRangeUpperBound(window.to()).exclusiveStartBackupArn(after));
-            page.backupSummaries().stream().map(BackupSummary::backupArn).forEach(this::requireOwn);
-            return page;
-        });
+    record ListPage(List<Listed> backups, long unreadable, @Nullable String last) {
+
+        ListPage {
+            backups = List.copyOf(backups);
+        }
+    }
+
+    /** A page of the backups that were created in the window; {@code after} is what the page before ended with, or null. */
+    Answer<ListPage> list(Window window, @Nullable String after) {
+        return ask(lists, () -> page(client.listBackups(request -> request.backupType(BackupTypeFilter.ALL)
+                .timeRangeLowerBound(window.from().equals(Instant.EPOCH) ? null : window.from())
+                .timeRangeUpperBound(window.to()).exclusiveStartBackupArn(after))));
+    }
+
+    /** A list of nothing but another place's backups is one by the wrong credentials. */
+    private ListPage page(ListBackupsResponse answer) {
+        if (!answer.hasBackupSummaries()) {
+            throw SdkClientException.create("an answer without a list");
+        }
+        List<Listed> named = answer.backupSummaries().stream().flatMap(entry -> named(entry).stream()).toList();
+        List<Listed> own = named.stream().filter(each -> each.arn().place().equals(place)).toList();
+        if (own.isEmpty() && !named.isEmpty()) {
+            throw LiveException.foreign(named.getFirst().arn().text());
+        }
+        return new ListPage(own, answer.backupSummaries().size() - own.size(), answer.lastEvaluatedBackupArn());
+    }
+
+    /** An entry with the backup that it names, or nothing if it names none. */
+    private static Optional<Listed> named(@Nullable BackupSummary entry) {
+        return entry == null || entry.backupArn() == null
+                ? Optional.empty()
+                : BackupArn.find(entry.backupArn()).map(arn -> new Listed(arn, entry));
     }
 
     /** The backup with that ARN, or nothing if DynamoDB does not know it. */
     Answer<Optional<BackupDescription>> describe(BackupArn arn) {
         return ask(describes, () -> {
             try {
-                return Optional.of(client.describeBackup(request -> request.backupArn(arn.text()))
-                        .backupDescription());
+                return Optional.of(description(arn, client.describeBackup(request -> request.backupArn(arn.text()))));
             } catch (BackupNotFoundException e) {
                 return Optional.empty();
             }
         });
+    }
+
+    private static BackupDescription description(BackupArn arn, DescribeBackupResponse answer) {
+        BackupDescription description = answer.backupDescription();
+        if (description == null || description.backupDetails() == null
+                || !arn.text().equals(description.backupDetails().backupArn())) {
+            throw SdkClientException.create("an answer without a description of the backup");
+        }
+        return description;
     }
 
     /** Whether recovery points are read. */
@@ -117,12 +158,6 @@ final class LiveAccount {
             throw LiveException.of(e);
         } finally {
             pacer.answered();
-        }
-    }
-
-    private void requireOwn(String arn) {
-        if (!BackupArn.parse(arn).place().equals(place)) {
-            throw LiveException.foreign(arn);
         }
     }
 }

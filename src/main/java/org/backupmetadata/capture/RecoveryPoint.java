@@ -70,8 +70,7 @@ record RecoveryPoint(@Nullable String arn, @Nullable String tableArn, @Nullable 
 
         private static @Nullable Instant time(Json.Reader value) throws IOException {
             return switch (value.kind()) {
-                case INTEGER -> Instant.ofEpochSecond(value.integer());
-                case DECIMAL -> Timestamps.ofEpochSeconds(value.decimal());
+                case INTEGER, DECIMAL -> Timestamps.ofEpochSeconds(value.decimal());
                 default -> null;
             };
         }

@@ -108,7 +108,7 @@ public final class Sweeper {
         Instant deletionsAt = place.proof().deletionsAt();
         Instant newsAt = place.heard().newsAt();
         Coverage.Problem problem = place.problem();
-        if (problem != null) {
+        if (problem != null && problem.endedTheVisit()) {
             return isWorthAnotherTry(problem, now);
         }
         if (visitedAt == null || deletionsAt == null || place.walk() != null || place.counts().undescribed() > 0) {

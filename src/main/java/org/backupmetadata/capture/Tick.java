@@ -31,7 +31,8 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
         /** The problem of this visit, if the visit before did not have it. */
         public Optional<Coverage.Problem> newProblem() {
             Coverage.Problem problem = after == null ? null : after.problem();
-            return Optional.ofNullable(problem).filter(now -> !now.equals(before.problem()));
+            Coverage.Problem last = before.problem();
+            return Optional.ofNullable(problem).filter(now -> last == null || !now.kind().equals(last.kind()));
         }
     }
 

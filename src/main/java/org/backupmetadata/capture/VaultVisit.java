@@ -13,7 +13,6 @@ import org.backupmetadata.catalog.KnownBackup;
 import org.backupmetadata.catalog.KnownBackups;
 import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.model.BackupArn;
-import org.backupmetadata.model.InvalidBackupArnException;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
  * The part of a visit that compares AWS Backup's recovery points of tables with the catalogue. When it ends, every vault was
- * listed to its end, everything in it was recorded, and every recovery point that the catalogue believed to exist and no vault
+ * listed to its end, everything in it that names a recovery point was recorded, and every recovery point that the catalogue believed to exist and no vault
  * had was looked for among those of its table. Only one that is missing there, too, is recorded as deleted.
  */
 final class VaultVisit {
@@ -34,6 +33,7 @@ final class VaultVisit {
     private final Map<String, KnownBackup> believed;
     private long living;
     private long swept;
+    private long unreadable;
 
     VaultVisit(Place place, LiveAccount live, KnownBackups known, Consumer<Observation> recorder, Instant began) {
         this.place = place;
@@ -60,17 +60,18 @@ final class VaultVisit {
         String token = null;
         do {
             Answer<Page<RecoveryPoint>> points = live.recoveryPoints(vault, token);
-            points.value().items().forEach(point -> arn(point).ifPresent(arn -> see(arn, point, points.at())));
+            points.value().items().forEach(point -> see(point, points.at()));
             token = points.value().next();
         } while (token != null);
     }
 
-    /** The ARN of a recovery point, or nothing if it is none of this place: it is not this account's to tell of. */
-    private Optional<BackupArn> arn(RecoveryPoint point) {
-        try {
-            return Optional.ofNullable(point.arn()).map(BackupArn::parse).filter(arn -> arn.place().equals(place));
-        } catch (InvalidBackupArnException e) {
-            return Optional.empty();
+    /** One of another place is not this account's to tell of. */
+    private void see(RecoveryPoint point, Instant at) {
+        Optional<BackupArn> arn = Optional.ofNullable(point.arn()).flatMap(BackupArn::find);
+        if (arn.isEmpty()) {
+            unreadable++;
+        } else if (arn.get().place().equals(place)) {
+            see(arn.get(), point, at);
         }
     }
 
@@ -123,5 +124,10 @@ final class VaultVisit {
     /** How many were found missing. */
     long swept() {
         return swept;
+    }
+
+    /** How many entries of vaults name no backup, so that nobody knows which recovery points they are. */
+    long unreadable() {
+        return unreadable;
     }
 }

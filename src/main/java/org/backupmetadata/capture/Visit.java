@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.backupmetadata.capture.LiveAccount.Answer;
+import org.backupmetadata.capture.LiveAccount.ListPage;
+import org.backupmetadata.capture.LiveAccount.Listed;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.catalog.CoverageTable;
@@ -20,9 +22,7 @@ import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
-import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
-import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /**
  * One visit to one account in one Region: compares DynamoDB's list with the catalogue, and records the differences.
@@ -34,6 +34,9 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
  * catalogue believed to exist there and the list did not have was asked for by its ARN. Only a backup that DynamoDB
  * does not know by its ARN is recorded as deleted. Nothing depends on the order of the list, and no page token outlives
  * a window.
+ *
+ * <p>An entry that names no backup of the place keeps nothing else from being compared, but nobody knows what it stands
+ * for: until a whole walk meets none, no further backup is claimed to be known.
  */
 final class Visit {
 
@@ -78,6 +81,7 @@ final class Visit {
     private long swept;
     private long undescribed;
     private long living;
+    private long unreadable;
 
     /** A visit that begins now. {@code interval} is how old a finished walk may be before another one begins. */
     Visit(Coverage before, LiveAccount live, KnownBackups known, BackupRecorder recorder, CoverageTable table,
@@ -96,6 +100,7 @@ final class Visit {
         this.walk = before.walk();
         this.undescribed = before.counts().undescribed();
         this.living = before.counts().living();
+        this.unreadable = before.counts().unreadable();
     }
 
     /**
@@ -116,18 +121,21 @@ final class Visit {
         } catch (OutOfTimeException e) {
             // the next visit continues
         } catch (LiveException e) {
-            problem = problem(e, before.problem());
+            problem = problem(e.problem(), before.problem());
+        }
+        if (problem == null && unreadable > 0) {
+            problem = problem(Coverage.Problem.UNREADABLE, before.problem());
         }
         Coverage after = new Coverage(place, before.heard(), proof, walk,
-                new Coverage.Counts(listed, recorded, described, swept, undescribed, living), problem,
+                new Coverage.Counts(listed, recorded, described, swept, undescribed, living, unreadable), problem,
                 recoveryPoints);
         table.visited(after);
         return after;
     }
 
-    private Coverage.Problem problem(LiveException failure, Coverage.@Nullable Problem last) {
-        Instant since = last != null && last.kind().equals(failure.problem()) ? last.since() : start;
-        return new Coverage.Problem(failure.problem(), since, start);
+    private Coverage.Problem problem(String kind, Coverage.@Nullable Problem last) {
+        Instant since = last != null && last.kind().equals(kind) ? last.since() : start;
+        return new Coverage.Problem(kind, since, start);
     }
 
     /** Compares the recovery points, if that is due. AWS Backup may deny what DynamoDB lets be read. */
@@ -140,28 +148,32 @@ final class Visit {
             VaultVisit visit = new VaultVisit(place, live, known, this::record, began);
             visit.make();
             swept += visit.swept();
-            Instant settled = began.minus(SETTLING);
-            recoveryPoints = new Coverage.RecoveryPoints(settled, visit.living(), null);
+            boolean whole = visit.unreadable() == 0;
+            recoveryPoints = new Coverage.RecoveryPoints(whole ? began.minus(SETTLING) : recoveryPoints.at(),
+                    visit.living(),
+                    whole ? null : problem(Coverage.Problem.UNREADABLE, recoveryPoints.problem()));
         } catch (LiveException e) {
             recoveryPoints = new Coverage.RecoveryPoints(recoveryPoints.at(), recoveryPoints.living(),
-                    problem(e, recoveryPoints.problem()));
+                    problem(e.problem(), recoveryPoints.problem()));
         }
     }
 
     private boolean areRecoveryPointsDue() {
-        if (recoveryPoints.problem() != null) {
-            return Sweeper.isWorthAnotherTry(recoveryPoints.problem(), start);
+        Coverage.Problem problem = recoveryPoints.problem();
+        if (problem != null && problem.endedTheVisit()) {
+            return Sweeper.isWorthAnotherTry(problem, start);
         }
         Instant at = recoveryPoints.at();
+        Instant readAt = problem != null ? problem.at() : at == null ? null : at.plus(SETTLING);
         Instant newsAt = before.heard().newsAt();
-        return at == null || !at.plus(SETTLING).plus(interval).isAfter(start)
-                || (newsAt != null && newsAt.isAfter(at.plus(SETTLING).minus(Sweeper.CLOCK_SKEW)));
+        return readAt == null || !readAt.plus(interval).isAfter(start)
+                || (newsAt != null && newsAt.isAfter(readAt.minus(Sweeper.CLOCK_SKEW)));
     }
 
     /** Compares the recent backups, or all of them if they are few. */
     private void recent() {
         if (walk == null && living <= ONE_PAGE) {
-            walk = new Coverage.Walk(start, Instant.EPOCH, 0);
+            walk = new Coverage.Walk(start, Instant.EPOCH, 0, 0);
             step();
             if (walk == null) {
                 proof = new Coverage.Proof(start, proof.completeAt(), proof.deletionsAt());
@@ -177,15 +189,17 @@ final class Visit {
         Window window = Window.from(last.minus(OVERLAP));
         Listing listing = list(window, Integer.MAX_VALUE);
         Instant edge = listing.settle();
+        unreadable = Math.max(unreadable, listing.unreadable());
         Instant complete = proof.completeAt();
-        boolean joins = complete != null && !complete.isBefore(window.from()) && complete.isBefore(edge);
+        boolean joins = unreadable == 0 && complete != null && !complete.isBefore(window.from())
+                && complete.isBefore(edge);
         proof = new Coverage.Proof(start, joins ? edge : complete, proof.deletionsAt());
     }
 
     /** Continues the walk until that time, or begins one if the last is too old. */
     private void walk(Instant until) {
         if (walk == null && isWalkDue()) {
-            walk = new Coverage.Walk(clock.instant(), Instant.EPOCH, 0);
+            walk = new Coverage.Walk(clock.instant(), Instant.EPOCH, 0, 0);
         }
         while (walk != null && clock.instant().isBefore(until)) {
             step();
@@ -211,14 +225,16 @@ final class Visit {
         }
         Instant edge = listing.settle();
         long counted = now.living() + listing.living();
+        long odd = now.unreadable() + listing.unreadable();
         if (window.to() == null) {
             // A backup that is too young to be asked for was created after the edge, and so was its deletion.
             Instant deletions = edge.isBefore(now.startedAt()) ? edge : now.startedAt();
-            proof = new Coverage.Proof(proof.visitedAt(), edge, deletions);
+            proof = new Coverage.Proof(proof.visitedAt(), odd == 0 ? edge : proof.completeAt(), deletions);
             living = counted;
+            unreadable = odd;
             walk = null;
         } else {
-            walk = new Coverage.Walk(now.startedAt(), window.to(), counted);
+            walk = new Coverage.Walk(now.startedAt(), window.to(), counted, odd);
             table.walked(place, walk);
             if (listing.pages() <= FEW_PAGES && width != null) {
                 width = width.multipliedBy(2);
@@ -291,6 +307,7 @@ final class Visit {
         private int pages;
         private boolean whole;
         private long found;
+        private long unreadable;
 
         Listing(Window window) {
             this.window = window;
@@ -303,33 +320,30 @@ final class Visit {
         void read(int maxPages) {
             String after = null;
             do {
-                Answer<ListBackupsResponse> page = live.list(window, after);
-                page.value().backupSummaries().forEach(summary -> see(summary, page.at()));
-                after = page.value().lastEvaluatedBackupArn();
+                Answer<ListPage> page = live.list(window, after);
+                page.value().backups().forEach(each -> see(each, page.at()));
+                unreadable += page.value().unreadable();
+                after = page.value().last();
                 pages++;
             } while (after != null && pages < maxPages);
             whole = after == null;
         }
 
-        private void see(BackupSummary summary, Instant at) {
+        private void see(Listed each, Instant at) {
             listed++;
             found++;
-            created.add(creationTime(summary));
-            KnownBackup known = believed.remove(summary.backupArn());
-            if (known == null || known.isOutdatedBy(summary)) {
-                record(Observation.listed(summary, at));
+            each.arn().creationTime().ifPresent(created::add);
+            KnownBackup known = believed.remove(each.arn().text());
+            if (known == null || known.isOutdatedBy(each.summary())) {
+                record(Observation.listed(each.summary(), at));
             }
-        }
-
-        private static Instant creationTime(BackupSummary summary) {
-            return BackupArn.parse(summary.backupArn()).creationTime().orElse(summary.backupCreationDateTime());
         }
 
         /** Asks for the backups that the list should have had. Returns the time up to which the window is proven. */
         Instant settle() {
             Instant edge = window.to() == null || settled.isBefore(window.to()) ? settled : window.to();
             for (KnownBackup missed : believed.values()) {
-                if (creationTime(missed.summary()).isBefore(edge)) {
+                if (missed.arn().creationTime().filter(time -> time.isBefore(edge)).isPresent()) {
                     ask(missed.arn());
                 }
             }
@@ -358,6 +372,10 @@ final class Visit {
 
         long living() {
             return found;
+        }
+
+        long unreadable() {
+            return unreadable;
         }
 
         /** The middle of the creation times in the list; later than the start of the window. */

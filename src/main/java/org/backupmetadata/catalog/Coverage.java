@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param heard what events have said; written by the recorder alone
  * @param proof what sweeps have proven; written, as all that follows, by the sweeper alone
  * @param walk the walk that is under way, or null if the last one is finished
- * @param problem what ended the last visit early, or null if nothing did
+ * @param problem why the last visit ended early or proved less than it should, or null if it did neither
  * @param recoveryPoints what sweeps have proven of AWS Backup's recovery points, of which nothing before this tells
  */
 public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk walk, Counts counts,
@@ -59,8 +59,9 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      *
      * @param cursor every backup that was created before this has been compared
      * @param living how many of those exist
+     * @param unreadable how many entries of the lists so far could not be read
      */
-    public record Walk(Instant startedAt, Instant cursor, long living) {}
+    public record Walk(Instant startedAt, Instant cursor, long living, long unreadable) {}
 
     /**
      * What the last visit found.
@@ -71,18 +72,21 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      * @param swept how many backups it found missing
      * @param undescribed how many backups were left without a full description
      * @param living how many backups exist, as the last finished walk counted them
+     * @param unreadable how many entries of lists could not be read: by the last finished walk, or in the recent backups
+     * since, if those were more
      */
-    public record Counts(long listed, long recorded, long described, long swept, long undescribed, long living) {
+    public record Counts(long listed, long recorded, long described, long swept, long undescribed, long living,
+            long unreadable) {
 
         /** Nothing was counted yet. */
-        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
     }
 
     /**
-     * Why a visit ended early.
+     * Why a visit ended early, or proved less than it should.
      *
      * @param kind one of the constants here, or the name of the error
-     * @param since when the first of the consecutive visits that ended so began
+     * @param since when the first of the consecutive visits began that had it
      * @param at when the last of them began
      */
     public record Problem(String kind, Instant since, Instant at) {
@@ -99,6 +103,14 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
         /** Somebody else needs the account's quota. */
         public static final String THROTTLED = "throttled";
 
+        /** A list has entries that cannot be read, so nobody knows which backups they are. */
+        public static final String UNREADABLE = "unreadable";
+
+        /** Whether the visit ended before it had done all. */
+        public boolean endedTheVisit() {
+            return !kind.equals(UNREADABLE);
+        }
+
         /** The account has to change something before it answers. */
         public boolean isDenial() {
             return kind.equals(ROLE_DENIED) || kind.equals(DENIED) || kind.equals(UNRECOGNIZED);
@@ -110,7 +122,7 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      *
      * @param at every recovery point that was created or deleted before this is known, or null if that was never proven
      * @param living how many there are, as the last proof counted them
-     * @param problem what ended the last attempt to prove it, or null if nothing did
+     * @param problem why the last attempt did not prove it, or null if it did
      */
     public record RecoveryPoints(@Nullable Instant at, long living, @Nullable Problem problem) {
 

@@ -73,14 +73,8 @@ public final class CoverageTable {
 
     /** Stores that something changed and a visit is due. The latest time is kept. */
     public void news(Place place, Instant now) {
-        try {
-            client.updateItem(request -> request.tableName(tableName).key(key(place))
-                    .updateExpression("SET NewsAt = :now, EventAt = :now")
-                    .conditionExpression("attribute_not_exists(NewsAt) OR NewsAt < :now")
-                    .expressionAttributeValues(Map.of(":now", text(now))));
-        } catch (ConditionalCheckFailedException e) {
-            // a later time is stored already
-        }
+        updateIf(key(place), "SET NewsAt = :now, EventAt = :now", "attribute_not_exists(NewsAt) OR NewsAt < :now",
+                Map.of(":now", text(now)));
     }
 
     // -- What the sweeper writes -------------------------------------------------------------------------------------
@@ -105,6 +99,7 @@ public final class CoverageTable {
         update.set("Swept", coverage.counts().swept());
         update.set("Undescribed", coverage.counts().undescribed());
         update.set("Living", coverage.counts().living());
+        update.set("Unreadable", coverage.counts().unreadable());
         update.problem("", coverage.problem());
         Coverage.RecoveryPoints points = coverage.recoveryPoints();
         update.set("RecoveryPointsAt", points.at());
@@ -128,10 +123,16 @@ public final class CoverageTable {
     }
 
     private boolean updateLease(String condition, Instant old, Instant until) {
+        return updateIf(LEASE, "SET LeaseUntil = :until", condition,
+                Map.of(":old", text(old), ":until", text(until)));
+    }
+
+    /** Updates an item if it meets the condition. Returns whether it did. */
+    private boolean updateIf(Map<String, AttributeValue> key, String update, String condition,
+            Map<String, AttributeValue> values) {
         try {
-            client.updateItem(request -> request.tableName(tableName).key(LEASE)
-                    .updateExpression("SET LeaseUntil = :until").conditionExpression(condition)
-                    .expressionAttributeValues(Map.of(":old", text(old), ":until", text(until))));
+            client.updateItem(request -> request.tableName(tableName).key(key).updateExpression(update)
+                    .conditionExpression(condition).expressionAttributeValues(values));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -150,6 +151,10 @@ public final class CoverageTable {
         return AttributeValue.fromS(TIME.format(value));
     }
 
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(String.valueOf(value));
+    }
+
     /** The coverage in an item, or nothing if the item is the lease or has no account and Region. */
     private static Stream<Coverage> ofItem(Map<String, AttributeValue> item) {
         Item from = new Item(new ItemAttributes(item));
@@ -159,7 +164,8 @@ public final class CoverageTable {
                 new Coverage.Proof(from.time("VisitedAt"), from.time("CompleteAt"), from.time("DeletionsAt")),
                 from.walk(),
                 new Coverage.Counts(from.number("Listed"), from.number("Recorded"), from.number("Described"),
-                        from.number("Swept"), from.number("Undescribed"), from.number("Living")),
+                        from.number("Swept"), from.number("Undescribed"), from.number("Living"),
+                        from.number("Unreadable")),
                 from.problem(""), new Coverage.RecoveryPoints(from.time("RecoveryPointsAt"),
                         from.number("RecoveryPoints"), from.problem("RecoveryPoints"))))
                 .stream();
@@ -187,7 +193,7 @@ public final class CoverageTable {
             Instant cursor = time("Cursor");
             return startedAt == null || cursor == null
                     ? null
-                    : new Coverage.Walk(startedAt, cursor, number("WalkLiving"));
+                    : new Coverage.Walk(startedAt, cursor, number("WalkLiving"), number("WalkUnreadable"));
         }
 
         Coverage.@Nullable Problem problem(String prefix) {
@@ -213,7 +219,7 @@ public final class CoverageTable {
         }
 
         void set(String name, long value) {
-            set(name, AttributeValue.fromN(String.valueOf(value)));
+            set(name, number(value));
         }
 
         void setText(String name, @Nullable String value) {
@@ -229,7 +235,8 @@ public final class CoverageTable {
         void walk(Coverage.@Nullable Walk walk) {
             set("WalkStartedAt", walk == null ? null : walk.startedAt());
             set("Cursor", walk == null ? null : walk.cursor());
-            set("WalkLiving", walk == null ? null : AttributeValue.fromN(String.valueOf(walk.living())));
+            set("WalkLiving", walk == null ? null : number(walk.living()));
+            set("WalkUnreadable", walk == null ? null : number(walk.unreadable()));
         }
 
         private void set(String name, @Nullable AttributeValue value) {

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.backupmetadata.catalog.Attributes.Index;
 import org.backupmetadata.catalog.IndexKeys.Kind;
 import org.backupmetadata.model.BackupArn;
-import org.backupmetadata.model.InvalidBackupArnException;
 import org.backupmetadata.model.Place;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -75,20 +74,12 @@ public final class KnownBackups {
     public List<BackupArn> undescribed(Place place, int limit) {
         return table.pages(Index.BY_UNDESCRIBED, place.toString(), IndexKeys.start(), IndexKeys.end(), limit, false)
                 .flatMap(page -> page.items().stream()).peek(item -> requireAnswer(place, item))
-                .flatMap(KnownBackups::arn).limit(limit).toList();
+                .flatMap(item -> BackupArn.find(item.arn()).stream()).limit(limit).toList();
     }
 
     private static void requireAnswer(Place place, ItemAttributes item) {
         if (!item.text(Attributes.UNDESCRIBED).filter(place.toString()::equals).isPresent()) {
             throw new WrongAnswerException(Attributes.UNDESCRIBED + " of " + place, item.arn());
-        }
-    }
-
-    private static Stream<BackupArn> arn(ItemAttributes item) {
-        try {
-            return Stream.of(BackupArn.parse(item.arn()));
-        } catch (InvalidBackupArnException e) {
-            return Stream.of(); // not the ARN of a backup, so there is nothing to ask for
         }
     }
 }

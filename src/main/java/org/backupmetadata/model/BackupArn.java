@@ -50,6 +50,15 @@ public record BackupArn(String text, Place place, @Nullable String tableName, St
                 resource.group(2));
     }
 
+    /** The parts of a backup's ARN, or nothing if the text is not one. */
+    public static Optional<BackupArn> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (InvalidBackupArnException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Pattern resource(String service) {
         return switch (service) {
             case "dynamodb" -> DYNAMODB_RESOURCE;

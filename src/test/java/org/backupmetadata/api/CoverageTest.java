@@ -62,7 +62,7 @@ class CoverageTest {
         coverage.visited(new Coverage(us, Heard.NOTHING,
                 new Proof(Instant.ofEpochSecond(1764205500), Instant.ofEpochMilli(1764205200001L),
                         Instant.ofEpochSecond(1764205200)),
-                null, new Counts(7, 7, 5, 0, 2, 7), null,
+                null, new Counts(7, 7, 5, 0, 2, 7, 0), null,
                 new RecoveryPoints(Instant.ofEpochSecond(1764205201), 3, null)));
         coverage.event(us, Instant.ofEpochMilli(1764205480123L));
         coverage.heartbeat(Place.of(OWNER, "eu-west-1"), Instant.ofEpochSecond(1764200000));

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.backupmetadata.model.BackupArn;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -42,6 +45,8 @@ final class LiveDynamoDb implements DynamoDbClient {
     private final List<Call> calls = new ArrayList<>();
     private volatile Consumer<Call> fault = call -> {};
     private volatile Predicate<String> overlooked = arn -> false;
+    private volatile boolean answersEmpty;
+    private volatile List<@Nullable BackupSummary> odd = List.of();
 
     LiveDynamoDb(InstantSource clock, int pageSize) {
         this.clock = clock;
@@ -93,6 +98,16 @@ final class LiveDynamoDb implements DynamoDbClient {
         overlooked = arns;
     }
 
+    /** From now on every list begins with those entries, too. */
+    void alsoList(@Nullable BackupSummary... entries) {
+        odd = Arrays.asList(entries);
+    }
+
+    /** From now on the answer to a list call is an object without members, or what it should be. */
+    void answerEmpty(boolean now) {
+        answersEmpty = now;
+    }
+
     private synchronized void called(String operation) {
         Call call = new Call(operation, clock.instant());
         calls.add(call);
@@ -102,13 +117,18 @@ final class LiveDynamoDb implements DynamoDbClient {
     @Override
     public ListBackupsResponse listBackups(ListBackupsRequest request) {
         called("ListBackups");
+        if (answersEmpty) {
+            return ListBackupsResponse.builder().build();
+        }
         List<String> arns = backups.keySet().stream().filter(arn -> isIn(request, arn)).sorted(odd()).toList();
         String start = request.exclusiveStartBackupArn();
         List<String> rest = arns.stream().filter(arn -> start == null || odd().compare(arn, start) > 0).toList();
         List<String> page = rest.stream().limit(pageSize).toList();
         return ListBackupsResponse.builder()
-                .backupSummaries(page.stream().filter(arn -> !isOverlooked(arn))
-                        .map(arn -> backups.get(arn)).map(LiveDynamoDb::summary).toList())
+                .backupSummaries(Stream.concat(start == null ? odd.stream() : Stream.of(),
+                        page.stream().filter(arn -> !isOverlooked(arn)).map(arn -> backups.get(arn))
+                                .map(LiveDynamoDb::summary))
+                        .toList())
                 .lastEvaluatedBackupArn(page.size() < pageSize ? null : page.getLast()).build();
     }
 
@@ -138,7 +158,7 @@ final class LiveDynamoDb implements DynamoDbClient {
     private static BackupSummary summary(BackupDescription description) {
         BackupDetails details = description.backupDetails();
         return BackupSummary.builder().backupArn(details.backupArn()).backupName(details.backupName())
-                .backupStatus(details.backupStatus()).backupType(details.backupType())
+                .backupStatus(details.backupStatusAsString()).backupType(details.backupTypeAsString())
                 .backupSizeBytes(details.backupSizeBytes()).backupCreationDateTime(details.backupCreationDateTime())
                 .backupExpiryDateTime(details.backupExpiryDateTime())
                 .tableName(description.sourceTableDetails().tableName())

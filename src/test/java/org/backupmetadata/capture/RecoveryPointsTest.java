@@ -277,6 +277,29 @@ class RecoveryPointsTest {
     }
 
     @Test
+    void anEntryThatNamesNoRecoveryPointKeepsNoOtherFromBeingKnownAndNothingMoreIsClaimed() {
+        awsBackup.put("daily", OWN_FORM + "1", TABLE, "COMPLETED");
+        tick();
+        Instant at = covered().recoveryPoints().at();
+        awsBackup.put("daily", "0", TABLE, "COMPLETED");
+        awsBackup.put("daily", "2", TABLE, "COMPLETED").remove("RecoveryPointArn");
+        awsBackup.put("daily", OWN_FORM + "4", "?", "MELTED").put("CreationDate", Long.MAX_VALUE)
+                .put("BackupSizeInBytes", "much").put("CalculatedLifecycle", 1);
+        clock.sleep(Duration.ofHours(2));
+        Instant since = clock.instant();
+        tick();
+        assertEquals(new Coverage.RecoveryPoints(at, 2, new Coverage.Problem("unreadable", since, since)),
+                covered().recoveryPoints());
+        assertTrue(find(OWN_FORM + "4").isPresent());
+        assertNull(covered().problem());
+        awsBackup.vault("daily").keySet().removeIf(key -> key.length() == 1);
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertNull(covered().recoveryPoints().problem());
+        assertTrue(Objects.requireNonNull(covered().recoveryPoints().at()).isAfter(since.minus(Duration.ofMinutes(6))));
+    }
+
+    @Test
     void aRequestWithAnotherKeyIsRefused() {
         AwsServiceException refusal = assertThrows(AwsServiceException.class, () -> client("wrong").vaults(null));
         assertEquals("InvalidSignatureException", refusal.awsErrorDetails().errorCode());

@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
+import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -383,6 +385,66 @@ class SweeperTest {
                         .find(BackupArn.parse(foreign.backupDetails().backupArn())));
     }
 
+    private static BackupSummary named(String arn) {
+        return BackupSummary.builder().backupArn(arn).backupName("odd").backupStatus(BackupStatus.AVAILABLE).build();
+    }
+
+    private String problem() {
+        return Optional.ofNullable(covered().problem()).map(Coverage.Problem::kind).orElse("none");
+    }
+
+    @Test
+    void anEntryThatNamesNoBackupOfThePlaceIsCountedAndKeepsNothingElseFromBeingSwept() {
+        createBackups(3);
+        tick();
+        Instant completeAt = covered().proof().completeAt();
+        live.backups().keySet().stream().sorted().limit(1).toList().forEach(live.backups()::remove);
+        live.put(backup(PLACE, START.plus(Duration.ofMinutes(50)), 9));
+        live.alsoList(null, BackupSummary.builder().build(), named(""),
+                named("arn:aws:dynamodb:us-west-2:111122223333:tape/1"),
+                named(backup(Place.of("444455556666", "us-west-2"), START, 1).backupDetails().backupArn()));
+        clock.sleep(INTERVAL);
+        Instant since = clock.instant();
+        Tick tick = tick().orElseThrow();
+        assertNull(tick.visits().getFirst().failure());
+        assertEquals(5, tick.sum(Counts::unreadable));
+        assertEquals(1, tick.sum(Counts::swept));
+        assertEquals(3, living());
+        assertEquals(3, covered().counts().living());
+        assertEquals(new Coverage.Problem("unreadable", since, since), covered().problem());
+        assertEquals(completeAt, covered().proof().completeAt());
+        assertTrue(Objects.requireNonNull(covered().proof().deletionsAt()).isAfter(completeAt));
+    }
+
+    @Test
+    void anAnswerWithoutAListIsNoProofThatThereAreNoBackups() {
+        live.answerEmpty(true);
+        createBackups(3);
+        tick();
+        assertEquals("unreachable", problem());
+        assertNull(covered().proof().completeAt());
+    }
+
+    @Test
+    void aListWithAnUnreadableEntryIsReadAgainAfterTheIntervalAndProvesAllOnceItIsReadable() {
+        createBackups(3);
+        live.alsoList(named("?"));
+        tick();
+        Instant since = Objects.requireNonNull(covered().problem()).since();
+        assertNull(covered().proof().completeAt());
+        clock.sleep(Duration.ofMinutes(2));
+        assertEquals(List.of(), tick().orElseThrow().visits());
+        clock.sleep(INTERVAL);
+        Tick second = tick().orElseThrow();
+        assertEquals(since, Objects.requireNonNull(covered().problem()).since());
+        assertEquals(Optional.empty(), second.visits().getFirst().newProblem());
+        live.alsoList();
+        clock.sleep(INTERVAL);
+        tick();
+        assertEquals("none", problem());
+        assertTrue(Objects.requireNonNull(covered().proof().completeAt()).isAfter(START.plus(INTERVAL)));
+    }
+
     @Test
     void anEventLeadsToANewBackupAmongManyAlsoWhenNoWalkIsDue() {
         createBackups(150);
@@ -395,6 +457,54 @@ class SweeperTest {
         assertEquals(1, tick().orElseThrow().visits().size());
         assertEquals(151, living());
         assertTrue(Objects.requireNonNull(covered().proof().completeAt()).isAfter(created));
+    }
+
+    @Test
+    void whatAWalkCouldNotReadNoListOfRecentBackupsMakesUpFor() {
+        createBackups(150);
+        tick();
+        tick();
+        Instant completeAt = covered().proof().completeAt();
+        assertTrue(completeAt != null && covered().walk() == null);
+        live.alsoList(named("?"));
+        clock.sleep(INTERVAL);
+        tick();
+        tick();
+        assertEquals("unreadable", problem());
+        live.alsoList();
+        clock.sleep(Duration.ofMinutes(10));
+        coverage.news(PLACE, clock.instant());
+        assertEquals(1, tick().orElseThrow().visits().size());
+        assertEquals("unreadable", problem());
+        assertEquals(completeAt, covered().proof().completeAt());
+        clock.sleep(INTERVAL);
+        tick();
+        tick();
+        assertEquals("none", problem());
+        assertTrue(Objects.requireNonNull(covered().proof().completeAt()).isAfter(completeAt));
+    }
+
+    @Test
+    void aBackupWithAStatusATypeAndTimesThatNobodyExpectedIsKnownAsListedAndWrittenOnce() {
+        createBackups(1);
+        BackupDescription odd = backup(PLACE, START.minusSeconds(3600).plusNanos(123_456_789), 7);
+        live.put(odd.toBuilder().backupDetails(odd.backupDetails().toBuilder().backupStatus("THAWING")
+                .backupType("TAPE").backupExpiryDateTime(START.plusNanos(1)).build()).build());
+        String bare = backup(PLACE, START.minusSeconds(7200), 8).backupDetails().backupArn();
+        live.alsoList(BackupSummary.builder().backupArn(bare).build());
+        tick();
+        clock.sleep(INTERVAL);
+        Tick second = tick().orElseThrow();
+        assertEquals(0, second.sum(Counts::recorded));
+        assertEquals("none", problem());
+        BackupCatalog catalog = new BackupCatalog(database.client(), tables.backups(), Duration.ofSeconds(5), clock,
+                SweeperTest::unreadable);
+        BackupDetails known = catalog.find(BackupArn.parse(odd.backupDetails().backupArn())).orElseThrow()
+                .description().backupDetails();
+        assertEquals("THAWING", known.backupStatusAsString());
+        assertEquals("TAPE", known.backupTypeAsString());
+        assertEquals(START.plusNanos(1), known.backupExpiryDateTime());
+        assertTrue(catalog.find(BackupArn.parse(bare)).isPresent());
     }
 
     @Test

@@ -131,4 +131,12 @@ class CaptureHandlersTest {
         assertEquals(1, lastLine().get("problems").asInt());
         assertEquals(0, lastLine().get("listed").asInt());
     }
+
+    @Test
+    void theSweeperLogsAProblemOnceForAsLongAsItLasts() throws IOException {
+        sweep(database.endpoint());
+        sweep(database.endpoint());
+        assertEquals(1, lastLine().get("problems").asInt());
+        assertEquals(1, context.log().stream().filter(line -> line.contains("\"problem\"")).count());
+    }
 }

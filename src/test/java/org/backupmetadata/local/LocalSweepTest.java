@@ -285,8 +285,11 @@ class LocalSweepTest {
                     .findFirst();
             byte[] body = error
                     .orElse("""
-                            {"BackupSummaries":[{"BackupArn":"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d",
-                              "BackupName":"b","BackupStatus":"AVAILABLE","BackupType":"USER","BackupCreationDateTime":1489173575.36}]}
+                            {"BackupSummaries":[null,{},{"BackupArn":"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d",
+                              "BackupName":"b","BackupStatus":"AVAILABLE","BackupType":"USER","BackupCreationDateTime":1489173575.36}],
+                              "BackupDescription":{"BackupDetails":{
+                              "BackupArn":"arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d",
+                              "BackupName":"b","BackupStatus":"AVAILABLE","BackupType":"USER","BackupCreationDateTime":1489173575.36}}}
                             """)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(error.isPresent() ? 400 : 200, body.length);
@@ -334,6 +337,21 @@ class LocalSweepTest {
                     "us-esat-1: There is no such Region."),
                     printed().lines().filter(line -> line.matches("             [a-z-]+[0-9]: .*")).map(String::strip)
                             .collect(Collectors.toSet()));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void entriesThatCannotBeReadAreCountedAndTheOthersAreSwept() throws IOException {
+        HttpServer server = answering(Map.of());
+        try (LocalDatabase database = LocalDatabase.start();
+                LocalSweep sweep = new LocalSweep(SweepRequest
+                        .parse("us-east-1", "http://127.0.0.1:" + server.getAddress().getPort()).orElseThrow(),
+                        CREDENTIALS, database, database.createTables(SamTemplate.read(Path.of("template.yaml"))),
+                        new FastClock(), printer())) {
+            sweep.tick();
+            assertTrue(printed().contains("us-east-1: 1 backup, and 2 more that cannot be read."), printed());
         } finally {
             server.stop(0);
         }

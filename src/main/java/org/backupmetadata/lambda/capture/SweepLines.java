@@ -11,7 +11,7 @@ import org.backupmetadata.model.Place;
 /**
  * Writes the log of a tick: a line for each account and Region with a new problem, and one line for metric filters with
  * {@code places}, {@code visited}, {@code failed}, {@code problems}, {@code silent}, {@code listed},
- * {@code recorded}, {@code described}, {@code swept} and {@code oldestCompleteMinutes}.
+ * {@code recorded}, {@code described}, {@code swept}, {@code unreadable} and {@code oldestCompleteMinutes}.
  */
 public final class SweepLines {
 
@@ -32,7 +32,7 @@ public final class SweepLines {
                 .with("problems", tick.problems()).with("silent", tick.silent())
                 .with("listed", tick.sum(Counts::listed))
                 .with("recorded", tick.sum(Counts::recorded)).with("described", tick.sum(Counts::described))
-                .with("swept", tick.sum(Counts::swept))
+                .with("swept", tick.sum(Counts::swept)).with("unreadable", tick.sum(Counts::unreadable))
                 .with("oldestCompleteMinutes", tick.oldestComplete().toMinutes()).write(logger);
     }
 
