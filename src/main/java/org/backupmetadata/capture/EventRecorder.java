@@ -1,5 +1,6 @@
 package org.backupmetadata.capture;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.capture.RejectedEventException.Reason;
@@ -51,6 +52,7 @@ public final class EventRecorder {
     Outcome record(BackupEvent event) {
         return switch (event) {
             case BackupEvent.Seen seen -> {
+                announceIfLate(seen.observation());
                 recordBackup(seen.observation());
                 coverage.news(seen.observation().arn().place(), clock.instant());
                 yield Outcome.RECORDED;
@@ -68,6 +70,15 @@ public final class EventRecorder {
                 yield Outcome.IGNORED;
             }
         };
+    }
+
+    /** A sweep may have claimed to know every deletion until after the backup was created, and has not asked for it. */
+    private void announceIfLate(Observation observation) {
+        Instant now = clock.instant();
+        Instant created = observation.arn().creationTime().orElse(now);
+        if (observation.deletion() == null && created.isBefore(now.minus(Visit.SETTLING).plus(Sweeper.CLOCK_SKEW))) {
+            coverage.late(observation.arn().place(), created, now.plus(Sweeper.CLOCK_SKEW));
+        }
     }
 
     /**

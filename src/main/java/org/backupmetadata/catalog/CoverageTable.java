@@ -77,6 +77,29 @@ public final class CoverageTable {
                 Map.of(":now", text(now)));
     }
 
+    /**
+     * Stores that a backup becomes known only now that was created long ago. It may have been deleted since, and no walk
+     * that began before has asked for it: until one that begins later ends, deletions are known up to its creation only.
+     * Of several such backups the earliest creation counts.
+     *
+     * @param until a time at which the backup is in the catalogue by every clock
+     */
+    public void late(Place place, Instant created, Instant until) {
+        boolean stored;
+        do {
+            stored = updateLate(place, "SET LateUntil = :until",
+                    "LateFrom <= :created AND (attribute_not_exists(DeletionsAt) OR DeletionsAt <= LateUntil)", created,
+                    until)
+                    || updateLate(place, "SET LateUntil = :until, LateFrom = :created",
+                            "attribute_not_exists(LateFrom) OR LateFrom > :created OR DeletionsAt > LateUntil", created,
+                            until);
+        } while (!stored); // another recorder was faster
+    }
+
+    private boolean updateLate(Place place, String update, String condition, Instant created, Instant until) {
+        return updateIf(key(place), update, condition, Map.of(":created", text(created), ":until", text(until)));
+    }
+
     // -- What the sweeper writes -------------------------------------------------------------------------------------
 
     /** Stores how far the walk is, so that another visit can continue from there. */
@@ -161,7 +184,7 @@ public final class CoverageTable {
         return from.place().map(place -> new Coverage(place,
                 new Coverage.Heard(from.time("JoinedAt"), from.time("HeartbeatAt"), from.time("EventAt"),
                         from.time("NewsAt")),
-                new Coverage.Proof(from.time("VisitedAt"), from.time("CompleteAt"), from.time("DeletionsAt")),
+                new Coverage.Proof(from.time("VisitedAt"), from.time("CompleteAt"), from.deletionsAt()),
                 from.walk(),
                 new Coverage.Counts(from.number("Listed"), from.number("Recorded"), from.number("Described"),
                         from.number("Swept"), from.number("Undescribed"), from.number("Living"),
@@ -194,6 +217,17 @@ public final class CoverageTable {
             return startedAt == null || cursor == null
                     ? null
                     : new Coverage.Walk(startedAt, cursor, number("WalkLiving"), number("WalkUnreadable"));
+        }
+
+        /** What the last walk proved, as far as no event has told too late of a backup that it did not ask for. */
+        @Nullable
+        Instant deletionsAt() {
+            Instant proven = time("DeletionsAt");
+            Instant from = time("LateFrom");
+            Instant until = time("LateUntil");
+            boolean holds = proven == null || from == null || until == null || proven.isAfter(until)
+                    || proven.isBefore(from);
+            return holds ? proven : from;
         }
 
         Coverage.@Nullable Problem problem(String prefix) {

@@ -28,6 +28,7 @@ import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.catalog.Coverage.Counts;
 import org.backupmetadata.catalog.CoverageTable;
 import org.backupmetadata.catalog.KnownBackups;
+import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.catalog.UnreadableItemException;
 import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.model.AccountId;
@@ -46,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
 /** Who sweeps, when, and with how many calls. The tables are real ones; the account is {@link LiveDynamoDb}. */
 class SweeperTest {
@@ -505,6 +507,50 @@ class SweeperTest {
         assertEquals("TAPE", known.backupTypeAsString());
         assertEquals(START.plusNanos(1), known.backupExpiryDateTime());
         assertTrue(catalog.find(BackupArn.parse(bare)).isPresent());
+    }
+
+    @Test
+    void anEventThatToldTooLateOfABackupLowersWhatIsKnownOfDeletionsAndAWalkIsDueAtOnce() {
+        createBackups(150);
+        tick();
+        tick();
+        clock.sleep(INTERVAL.multipliedBy(5));
+        BackupDescription gone = backup(PLACE, clock.instant().minus(INTERVAL.multipliedBy(4)), 999);
+        tick();
+        Instant created = gone.backupDetails().backupCreationDateTime();
+        assertTrue(Objects.requireNonNull(covered().proof().deletionsAt()).isAfter(created));
+        clock.sleep(Duration.ofMinutes(10));
+        BackupRecorder recorder = new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock);
+        new EventRecorder(recorder, coverage, clock).record(new BackupEvent.Seen(
+                Observation.seen(gone.toBuilder().sourceTableDetails((SourceTableDetails) null).build(), created)));
+        assertEquals(created, covered().proof().deletionsAt());
+        assertEquals(151, living());
+        clock.sleep(Duration.ofMinutes(2));
+        assertEquals(1, tick().orElseThrow().sum(Counts::swept));
+        assertEquals(150, living());
+        clock.sleep(Duration.ofMinutes(10));
+        tick();
+        assertTrue(Objects.requireNonNull(covered().proof().deletionsAt()).isAfter(created));
+    }
+
+    @Test
+    void ofSeveralLateEventsTheEarliestBackupCountsUntilAWalkBeganAfterAllOfThem() {
+        createBackups(3);
+        tick();
+        Instant proven = Objects.requireNonNull(covered().proof().deletionsAt());
+        Instant first = proven.minusSeconds(60);
+        Instant until = START.plus(Duration.ofMinutes(10));
+        coverage.late(PLACE, first, until);
+        coverage.late(PLACE, proven.minusSeconds(30), until.plusSeconds(1));
+        assertEquals(first, covered().proof().deletionsAt());
+        coverage.late(PLACE, first.minusSeconds(1), until.plusSeconds(2));
+        assertEquals(first.minusSeconds(1), covered().proof().deletionsAt());
+        clock.sleep(INTERVAL);
+        tick();
+        Instant again = Objects.requireNonNull(covered().proof().deletionsAt());
+        assertTrue(again.isAfter(until));
+        coverage.late(PLACE, again.minusSeconds(5), again.plusSeconds(600));
+        assertEquals(again.minusSeconds(5), covered().proof().deletionsAt());
     }
 
     @Test
