@@ -1,5 +1,6 @@
 package org.backupmetadata.api;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.backupmetadata.catalog.BackupCatalog;
@@ -25,7 +26,7 @@ public final class BackupApi {
         DescribeBackup describeBackup = new DescribeBackup(catalog, readers);
         ListBackups listBackups = new ListBackups(catalog, readers);
         gets = new GetDialect(region, describeBackup, listBackups,
-                coverage.map(table -> new DescribeCoverage(table, readers)));
+                coverage.map(table -> new DescribeCoverage(table, readers, InstantSource.system())));
         others = new AwsJsonDialect(region, List.of(describeBackup, listBackups, new DescribeEndpoints()));
     }
 

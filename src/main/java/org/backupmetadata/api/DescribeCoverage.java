@@ -2,6 +2,7 @@ package org.backupmetadata.api;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,12 @@ final class DescribeCoverage {
 
     private final CoverageTable table;
     private final Readers readers;
+    private final InstantSource clock;
 
-    DescribeCoverage(CoverageTable table, Readers readers) {
+    DescribeCoverage(CoverageTable table, Readers readers, InstantSource clock) {
         this.table = table;
         this.readers = readers;
+        this.clock = clock;
     }
 
     /**
@@ -49,13 +52,14 @@ final class DescribeCoverage {
         return new OperationResult(document(coverage.stream().sorted(BY_PLACE).toList()), Map.of());
     }
 
-    private static SdkBytes document(List<Coverage> coverage) {
+    private SdkBytes document(List<Coverage> coverage) {
+        Instant now = clock.instant();
         return SdkBytes.fromByteArrayUnsafe(Json.write(json -> {
             json.startObject();
             json.name("Coverage");
             json.startArray();
             for (Coverage each : coverage) {
-                write(json, each);
+                write(json, each, now);
             }
             json.endArray();
             json.endObject();
@@ -63,7 +67,7 @@ final class DescribeCoverage {
     }
 
     /** In alphabetical order, as every document. */
-    private static void write(Json.Writer json, Coverage coverage) throws IOException {
+    private static void write(Json.Writer json, Coverage coverage, Instant now) throws IOException {
         Coverage.Proof proof = coverage.proof();
         Coverage.Problem problem = coverage.problem();
         json.startObject();
@@ -82,8 +86,12 @@ final class DescribeCoverage {
         time(json, "RecoveryPointsAt", points.at());
         if (points.problem() != null) {
             json.member("RecoveryPointsProblem", points.problem().kind());
+            time(json, "RecoveryPointsProblemSince", points.problem().since());
         }
         json.member("Region", coverage.place().region());
+        if (coverage.heard().isSilent(now)) {
+            json.member("Silent", true);
+        }
         json.member("UndescribedCount", coverage.counts().undescribed());
         time(json, "VisitedAt", proof.visitedAt());
         json.endObject();

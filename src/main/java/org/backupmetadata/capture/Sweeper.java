@@ -71,8 +71,9 @@ public final class Sweeper {
     }
 
     /**
-     * Visits the places that are due, the longest unvisited first: of those in the coverage table that can be reached,
-     * and of those in {@code always}. What goes wrong at one place keeps no other from being visited.
+     * Visits the places that are due, the longest unvisited first: of those in the coverage table that announced
+     * themselves and can be reached, and of those in {@code always}. What goes wrong at one place keeps no other from
+     * being visited.
      *
      * @param always due after the interval also when they have no backups
      * @param deadline no call of an account is made at this time or later: the rest is left to the next tick
@@ -86,7 +87,7 @@ public final class Sweeper {
             return Optional.empty();
         }
         try {
-            List<Coverage> places = places(always);
+            List<Coverage> places = places(always, start);
             List<Coverage> due = places.stream().filter(place -> isDue(place, start, always.contains(place.place())))
                     .sorted(OLDEST_FIRST).toList();
             return Optional.of(new Tick(start, places, visit(due, deadline)));
@@ -95,12 +96,22 @@ public final class Sweeper {
         }
     }
 
-    private List<Coverage> places(Collection<Place> always) {
+    /** An event about a copy may have told of a Region that never announced itself: nothing says how to read it. */
+    private List<Coverage> places(Collection<Place> always, Instant now) {
         Map<Place, Coverage> places = new LinkedHashMap<>();
         always.forEach(place -> places.put(place, Coverage.none(place)));
-        coverage.all().stream().filter(each -> live.reaches(each.place()))
+        coverage.all().stream().filter(each -> places.containsKey(each.place())
+                || (each.heard().joinedAt() != null && live.reaches(each.place())))
                 .forEach(each -> places.put(each.place(), each));
+        places.replaceAll((place, each) -> join(each, now));
         return List.copyOf(places.values());
+    }
+
+    private Coverage join(Coverage place, Instant now) {
+        if (place.heard().joinedAt() == null) {
+            coverage.joined(place.place(), now);
+        }
+        return place.joined(now);
     }
 
     private boolean isDue(Coverage place, Instant now, boolean isNamed) {
@@ -114,7 +125,7 @@ public final class Sweeper {
         if (visitedAt == null || deletionsAt == null || place.walk() != null || place.counts().undescribed() > 0) {
             return true;
         }
-        Duration allowed = place.counts().living() + place.recoveryPoints().living() == 0 && !isNamed
+        Duration allowed = place.isEmpty() && !isNamed
                 ? EMPTY_INTERVAL
                 : interval;
         return (newsAt != null && !newsAt.isBefore(visitedAt.minus(CLOCK_SKEW)))

@@ -2,11 +2,13 @@ package org.backupmetadata.capture;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,19 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
 
         /** The problem of this visit, if the visit before did not have it. */
         public Optional<Coverage.Problem> newProblem() {
-            Coverage.Problem problem = after == null ? null : after.problem();
-            Coverage.Problem last = before.problem();
-            return Optional.ofNullable(problem).filter(now -> last == null || !now.kind().equals(last.kind()));
+            return after == null ? Optional.empty() : unlessKnown(after.problem(), before.problem());
+        }
+
+        /** The problem with AWS Backup likewise. */
+        public Optional<Coverage.Problem> newRecoveryPointsProblem() {
+            return after == null
+                    ? Optional.empty()
+                    : unlessKnown(after.recoveryPoints().problem(), before.recoveryPoints().problem());
+        }
+
+        private static Optional<Coverage.Problem> unlessKnown(Coverage.@Nullable Problem now,
+                Coverage.@Nullable Problem last) {
+            return Optional.ofNullable(now).filter(problem -> last == null || !problem.kind().equals(last.kind()));
         }
     }
 
@@ -59,29 +71,53 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
                 after -> after == null ? 0 : count.applyAsLong(after.counts())).sum();
     }
 
-    /** How many places have a problem. */
+    /** How many places have a problem, with their backups or with AWS Backup. */
     public long problems() {
-        return coverage().stream().filter(place -> place.problem() != null).count();
+        return coverage().stream()
+                .filter(place -> place.problem() != null || place.recoveryPoints().problem() != null).count();
     }
 
-    /** How many places had heartbeats, and have none any more. */
-    public long silent() {
-        return places.stream().filter(place -> place.heard().isSilent(at)).count();
+    /** The places that had heartbeats and have none any more, the last to fall silent first. */
+    public List<Place> silent() {
+        return places.stream().filter(this::isSilent)
+                .sorted(Comparator.comparing((Coverage place) -> place.heard().heartbeatAt()).reversed())
+                .map(Coverage::place).toList();
+    }
+
+    private boolean isSilent(Coverage place) {
+        return place.heard().isSilent(at);
     }
 
     /**
-     * The time since the oldest proof of completeness, over all places with backups or without any proof. Places
-     * without backups do not count, since they are visited only daily.
+     * A place and up to when all that it has is known to be complete.
+     *
+     * @param at the older one of the proofs of its backups and of its recovery points, or since when it is swept if one of
+     * them was never proven
      */
-    public Duration oldestComplete() {
-        Instant oldest = coverage().stream().filter(place -> place.counts().living() > 0 || place.problem() != null)
-                .map(place -> completeSince(place, at)).min(Instant::compareTo).orElse(at);
-        return Duration.between(oldest, at);
+    public record Oldest(Place place, Instant at) {}
+
+    /**
+     * The place with the oldest proof of completeness, or nothing if none counts. A place that has neither backups nor
+     * recovery points is visited only daily: once it is proven, it counts since it has a problem. One that is silent may
+     * have left, and does not count.
+     */
+    public Optional<Oldest> oldest() {
+        return coverage().stream().filter(place -> !isSilent(place))
+                .flatMap(place -> Stream.of(unproven(place, place.proof().completeAt(), place.problem()),
+                        unproven(place, place.recoveryPoints().at(), place.recoveryPoints().problem()))
+                        .flatMap(Optional::stream).map(since -> new Oldest(place.place(), since)))
+                .min(Comparator.comparing(Oldest::at));
     }
 
-    private static Instant completeSince(Coverage place, Instant now) {
-        Instant completeAt = place.proof().completeAt();
-        Coverage.Problem problem = place.problem();
-        return completeAt != null ? completeAt : problem != null ? problem.since() : now;
+    private Optional<Instant> unproven(Coverage place, @Nullable Instant provenAt, Coverage.@Nullable Problem problem) {
+        if (provenAt == null) {
+            return Optional.of(Optional.ofNullable(place.heard().joinedAt()).orElse(at));
+        }
+        return place.isEmpty() ? Optional.ofNullable(problem).map(Coverage.Problem::since) : Optional.of(provenAt);
+    }
+
+    /** The time since the oldest proof of completeness, zero if none counts. */
+    public Duration oldestComplete() {
+        return oldest().map(place -> Duration.between(place.at(), at)).orElse(Duration.ZERO);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How complete the catalogue is for one account in one Region, up to which time, and what keeps it from being more
  * complete.
  *
- * @param heard what events have said; written by the recorder alone
+ * @param heard what events have said; written by the recorder, and by the sweeper only where there are no heartbeats
  * @param proof what sweeps have proven; written, as all that follows, by the sweeper alone
  * @param walk the walk that is under way, or null if the last one is finished
  * @param problem why the last visit ended early or proved less than it should, or null if it did neither
@@ -21,7 +21,7 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
     /**
      * What events have said. Each is null if there was none yet.
      *
-     * @param joinedAt the first heartbeat: since then events are forwarded
+     * @param joinedAt since when the place is swept: the first heartbeat, or the first tick of a sweeper that was told of it
      * @param heartbeatAt the last heartbeat
      * @param eventAt the last event about a backup or a table
      * @param newsAt when an event last told of something that only a sweep can see in full
@@ -128,6 +128,19 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
 
         /** Nothing is proven yet. */
         public static final RecoveryPoints NONE = new RecoveryPoints(null, 0, null);
+    }
+
+    /** Whether neither backups nor recovery points are known to exist there. */
+    public boolean isEmpty() {
+        return counts.living() + recoveryPoints.living() == 0;
+    }
+
+    /** The same, swept since that time if it was not before. */
+    public Coverage joined(Instant now) {
+        return heard.joinedAt() != null
+                ? this
+                : new Coverage(place, new Heard(now, heard.heartbeatAt(), heard.eventAt(), heard.newsAt()), proof, walk,
+                        counts, problem, recoveryPoints);
     }
 
     /** An account and Region of which nothing is known. */

@@ -102,6 +102,13 @@ public final class CoverageTable {
 
     // -- What the sweeper writes -------------------------------------------------------------------------------------
 
+    /** Stores that the place is swept from now on, unless it was already. */
+    public void joined(Place place, Instant now) {
+        client.updateItem(request -> request.tableName(tableName).key(key(place))
+                .updateExpression("SET JoinedAt = if_not_exists(JoinedAt, :now)")
+                .expressionAttributeValues(Map.of(":now", text(now))));
+    }
+
     /** Stores how far the walk is, so that another visit can continue from there. */
     public void walked(Place place, Coverage.Walk walk) {
         Update update = new Update();

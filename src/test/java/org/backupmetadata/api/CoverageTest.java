@@ -6,7 +6,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.catalog.Coverage.Counts;
 import org.backupmetadata.catalog.Coverage.Heard;
@@ -20,11 +22,13 @@ import org.backupmetadata.lambda.RestApiHandler;
 import org.backupmetadata.lambda.TestContext;
 import org.backupmetadata.lambda.TestTable;
 import org.backupmetadata.local.GatewayRequest;
+import org.backupmetadata.model.AccountId;
 import org.backupmetadata.model.Place;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /coverage}, through both handlers. */
@@ -40,10 +44,10 @@ class CoverageTest {
             "RecoveryPointCount":3,"RecoveryPointsAt":1.764205201E9,"Region":"us-east-1","UndescribedCount":2,"VisitedAt":1.7642055E9}""";
     private static final String EU = """
             {"AccountId":"111122223333","BackupCount":0,"HeartbeatAt":1.7642E9,"RecoveryPointCount":0,"Region":"eu-west-1",\
-            "UndescribedCount":0}""";
+            "Silent":true,"UndescribedCount":0}""";
     private static final String DENIED = """
             {"AccountId":"444455556666","BackupCount":0,"Problem":"role-denied","ProblemSince":1.764203E9,\
-            "RecoveryPointCount":0,"RecoveryPointsProblem":"denied","Region":"eu-west-1","UndescribedCount":0}""";
+            "RecoveryPointCount":0,"RecoveryPointsProblem":"denied","RecoveryPointsProblemSince":1.764203E9,"Region":"eu-west-1","UndescribedCount":0}""";
 
     @SuppressWarnings("NullAway.Init")
     private static TestTable table;
@@ -105,6 +109,16 @@ class CoverageTest {
     void aReaderSeesEveryAccountOrTheOneThatItAsksFor() throws IOException {
         assertCoverage(EU + "," + US + "," + DENIED, get(READER, Map.of()));
         assertCoverage(DENIED, get(READER, Map.of("account", OTHER)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "176400,false", "176401,true"})
+    void aPlaceIsSilentTwoDaysAndAnHourAfterItsLastHeartbeat(long seconds, boolean isSilent) {
+        InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1764200000 + seconds));
+        AccountId owner = AccountId.parse(OWNER);
+        String document = new DescribeCoverage(table.coverage(), new Readers(Set.of()), clock)
+                .answer(new Caller(owner), null).document().asUtf8String();
+        assertEquals(isSilent, document.contains("\"Region\":\"eu-west-1\",\"Silent\":true,"), document);
     }
 
     @Test

@@ -346,7 +346,7 @@ class OrganizationTest {
             clock.sleep(Duration.ofHours(30));
             heartbeats(lives.keySet().stream().filter(place -> !hasLeft(place)));
             Tick tick = sweeper.tick(List.of(), clock.instant().plus(WORK)).orElseThrow();
-            assertEquals(REGIONS, tick.silent());
+            assertEquals(REGIONS, tick.silent().size());
             lives.keySet().stream().filter(this::hasLeft).forEach(place -> assertEquals("role-denied",
                     coverage.ofAccount(place.account()).stream().filter(each -> each.place().equals(place))
                             .map(each -> Objects.requireNonNull(each.problem()).kind()).findFirst().orElseThrow()));

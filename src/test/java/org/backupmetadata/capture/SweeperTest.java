@@ -235,7 +235,7 @@ class SweeperTest {
         clock.sleep(Duration.ofDays(3));
         members.keySet().stream().filter(place -> !place.equals(left))
                 .forEach(place -> coverage.heartbeat(place, clock.instant()));
-        assertEquals(1, sweeper.tick(List.of(), clock.instant().plus(WORK)).orElseThrow().silent());
+        assertEquals(1, sweeper.tick(List.of(), clock.instant().plus(WORK)).orElseThrow().silent().size());
         int before = at(members, left).calls().size();
         for (int i = 0; i < 6 * 12; i++) {
             clock.sleep(Duration.ofMinutes(10));
@@ -264,6 +264,23 @@ class SweeperTest {
         }).tick(List.of(PLACE), clock.instant().plus(WORK)).orElseThrow();
         assertEquals(List.of(PLACE), tick.places().stream().map(Coverage::place).toList());
         assertEquals(1, tick.visits().size());
+    }
+
+    @Test
+    void aRegionOfWhichOnlyACopysEventToldIsNotVisited() {
+        coverage.news(Place.of("111122223333", "eu-west-1"), clock.instant());
+        Tick tick = tick().orElseThrow();
+        assertEquals(List.of(PLACE), tick.places().stream().map(Coverage::place).toList());
+        assertEquals(1, tick.visits().size());
+    }
+
+    @Test
+    void aPlaceThatNeedsNoHeartbeatCountsSinceItsFirstTick() {
+        live.fail(SweeperTest::deny);
+        tick();
+        clock.sleep(INTERVAL.multipliedBy(4));
+        assertTrue(tick().orElseThrow().oldestComplete().compareTo(INTERVAL.multipliedBy(4)) >= 0);
+        assertEquals(START, covered().heard().joinedAt());
     }
 
     @Test
