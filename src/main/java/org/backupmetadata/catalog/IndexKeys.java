@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.backupmetadata.model.BackupArn;
+import org.backupmetadata.model.TableArn;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -67,10 +68,18 @@ final class IndexKeys {
                 Descriptions.isDeleted(description.backupDetails()));
     }
 
-    /** The table that a backup is of. */
+    /**
+     * The name of the table that a backup is of, if that is one of the backup's own account and Region: a list of a table
+     * has no copies of another one's backups, be their names the same.
+     */
     static @Nullable String tableName(BackupArn arn, BackupDescription description) {
         SourceTableDetails table = description.sourceTableDetails();
-        return arn.tableName() != null || table == null ? arn.tableName() : table.tableName();
+        if (arn.tableName() != null || table == null) {
+            return arn.tableName();
+        }
+        boolean isOwn = table.tableArn() == null
+                || TableArn.find(table.tableArn()).filter(own -> own.place().equals(arn.place())).isPresent();
+        return isOwn ? table.tableName() : null;
     }
 
     /**
