@@ -4,6 +4,9 @@
 Usage: swept.py fill <URL of the stand-in>
        swept.py compare <URL of the stand-in> <endpoint URL of `mvn -Plocal -Dsweep`>
 """
+import os
+import pathlib
+import subprocess
 import sys
 import time
 
@@ -71,6 +74,14 @@ def until(what, got, wanted):
     print(f"{what}: as in the stand-in", flush=True)
 
 
+def everything_by_get(endpoint, account):
+    environment = {**os.environ, "AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "any",
+                   "AWS_DEFAULT_REGION": REGIONS[0]}
+    program = pathlib.Path(__file__).resolve().parents[2] / "src/clients/python/list_everything.py"
+    return sorted(subprocess.run([sys.executable, program, endpoint], env=environment, check=True, text=True,
+                                 stdout=subprocess.PIPE).stdout.split())
+
+
 def compare(stand_in, endpoint):
     deleted = []
     for region in REGIONS:
@@ -94,6 +105,8 @@ def compare(stand_in, endpoint):
         tombstone = described(ours, gone)["BackupDetails"]["BackupStatus"]
         if (tombstone, listed(ours)[gone]["BackupStatus"]) != ("DELETED", "DELETED"):
             sys.exit(f"FAILED {region}: {gone} is {tombstone} in its history")
+    everything = sorted(arn for _, _, live, _ in deleted for arn in listed(live))
+    until("all Regions by GET", lambda: everything_by_get(endpoint, account), everything)
 
 
 if __name__ == "__main__":
