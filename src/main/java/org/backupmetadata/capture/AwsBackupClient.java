@@ -3,10 +3,12 @@ package org.backupmetadata.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.backupmetadata.model.Json;
 import org.backupmetadata.model.MalformedJsonException;
 import org.backupmetadata.model.WrongJsonTypeException;
@@ -67,10 +69,16 @@ public final class AwsBackupClient {
         return get("/backup-vaults/", Map.of(), token, "BackupVaultList", vault -> member("BackupVaultName", vault));
     }
 
-    /** The recovery points of DynamoDB tables in a vault. */
-    Page<RecoveryPoint> recoveryPoints(String vault, @Nullable String token) {
-        return get("/backup-vaults/" + SdkHttpUtils.urlEncode(vault) + "/recovery-points/",
-                Map.of("resourceType", "DynamoDB"), token, "RecoveryPoints", RecoveryPoint::read);
+    /** The recovery points of DynamoDB tables in a vault that were created in the window, which is of whole seconds. */
+    Page<RecoveryPoint> recoveryPoints(String vault, Window window, @Nullable String token) {
+        Map<String, String> parameters = new TreeMap<>(Map.of("resourceType", "DynamoDB"));
+        if (!window.from().equals(Instant.EPOCH)) {
+            parameters.put("createdAfter", window.from().toString());
+        }
+        if (window.to() != null) {
+            parameters.put("createdBefore", window.to().toString());
+        }
+        return get("/backup-vaults/" + SdkHttpUtils.urlEncode(vault) + "/recovery-points/", parameters, token, "RecoveryPoints", RecoveryPoint::read);
     }
 
     /** The ARNs of the recovery points of a table, in whichever vaults; none if AWS Backup knows no such table. */

@@ -136,9 +136,9 @@ final class LiveAccount {
         return ask(backup -> backup.vaults(token));
     }
 
-    /** A page of a vault's recovery points of tables. */
-    Answer<Page<RecoveryPoint>> recoveryPoints(String vault, @Nullable String token) {
-        return ask(backup -> backup.recoveryPoints(vault, token));
+    /** A page of a vault's recovery points of tables that AWS Backup says were created in the window. */
+    Answer<Page<RecoveryPoint>> recoveryPoints(String vault, Window window, @Nullable String token) {
+        return ask(backup -> backup.recoveryPoints(vault, window, token));
     }
 
     /** A page of the ARNs of a table's recovery points. */

@@ -10,10 +10,13 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** An account did not answer a list or describe call as it should. The visit ends; the next one tries again. */
 final class LiveException extends RuntimeException {
 
-    /** The error codes of denied calls: no permission, or credentials that are wrong or too old. */
-    private static final Set<String> DENIALS = Set.of("AccessDeniedException", "AccessDenied",
-            "InvalidSignatureException", "IncompleteSignatureException", "MissingAuthenticationTokenException",
-            "ExpiredTokenException", "ExpiredToken");
+    /** The error codes of calls without permission. */
+    private static final Set<String> NOT_PERMITTED = Set.of("AccessDeniedException", "AccessDenied");
+
+    /** The error codes of calls with credentials that are wrong or too old. */
+    private static final Set<String> NOT_AUTHENTIC = Set.of("InvalidSignatureException",
+            "IncompleteSignatureException", "MissingAuthenticationTokenException", "ExpiredTokenException",
+            "ExpiredToken");
 
     /** The error codes of a Region that does not know the credentials. */
     private static final Set<String> UNRECOGNIZED = Set.of("UnrecognizedClientException", "InvalidClientTokenId",
@@ -55,10 +58,23 @@ final class LiveException extends RuntimeException {
         if (UNRECOGNIZED.contains(code)) {
             return Coverage.Problem.UNRECOGNIZED;
         }
-        if (!DENIALS.contains(code)) {
+        if (!NOT_PERMITTED.contains(code) && !NOT_AUTHENTIC.contains(code)) {
             return code;
         }
         return "Sts".equals(error.serviceName()) ? Coverage.Problem.ROLE_DENIED : Coverage.Problem.DENIED;
+    }
+
+    /** Whether the service refuses what was asked for, so that it may answer other questions. */
+    boolean isOfTheQuestion() {
+        return getCause() instanceof AwsServiceException error && !error.isThrottlingException()
+                && error.awsErrorDetails() != null && !"Sts".equals(error.awsErrorDetails().serviceName())
+                && !UNRECOGNIZED.contains(error.awsErrorDetails().errorCode())
+                && !NOT_AUTHENTIC.contains(error.awsErrorDetails().errorCode());
+    }
+
+    /** Whether what was asked for does not exist. */
+    boolean isNotFound() {
+        return problem.equals("ResourceNotFoundException");
     }
 
     /** The problem in one word, as coverage shows it. */

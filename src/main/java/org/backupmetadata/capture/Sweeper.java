@@ -122,7 +122,8 @@ public final class Sweeper {
         if (problem != null && problem.endedTheVisit()) {
             return isWorthAnotherTry(problem, now);
         }
-        if (visitedAt == null || deletionsAt == null || place.walk() != null || place.counts().undescribed() > 0) {
+        if (visitedAt == null || deletionsAt == null || place.walk() != null || place.counts().undescribed() > 0
+                || VaultVisit.isDue(place, now)) {
             return true;
         }
         Duration allowed = place.isEmpty() && !isNamed
@@ -134,7 +135,12 @@ public final class Sweeper {
 
     /** Whether to ask again for what ended so. */
     static boolean isWorthAnotherTry(Coverage.Problem problem, Instant now) {
-        return !problem.isDenial() || !problem.at().plus(patience(problem)).isAfter(now);
+        return !problem.isDenial() || hasWaited(problem, now);
+    }
+
+    /** Whether a place with that problem has been left alone long enough. */
+    static boolean hasWaited(Coverage.Problem problem, Instant now) {
+        return !problem.at().plus(patience(problem)).isAfter(now);
     }
 
     /**

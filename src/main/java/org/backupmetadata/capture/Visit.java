@@ -59,8 +59,14 @@ final class Visit {
     /** After every creation time that an ARN can hold. */
     private static final Instant END_OF_TIME = Instant.ofEpochMilli(100_000_000_000_000L);
 
+    /** After so many in a row, it is not the backup whose description is refused. */
+    private static final int MAX_REFUSALS = 20;
+
     /** How many descriptions can be read in the longest visit. */
     private static final int MAX_DESCRIPTIONS = 600;
+
+    /** How many recovery points are compared at once: what can be listed in a minute. */
+    private static final int MAX_RECOVERY_POINTS = 50_000;
 
     private final Coverage before;
     private final Place place;
@@ -107,7 +113,7 @@ final class Visit {
     /**
      * Makes the visit, and stores what it proved.
      *
-     * @param halfTime when the walk pauses for descriptions
+     * @param halfTime when the walk pauses: half of what is left is for recovery points, and the rest for descriptions
      * @return the coverage as it is now
      * @throws software.amazon.awssdk.core.exception.SdkException if a table did not answer
      */
@@ -116,7 +122,7 @@ final class Visit {
         try {
             recent();
             walk(halfTime);
-            recoveryPoints();
+            recoveryPoints(halfTime.plus(Duration.between(start, halfTime).dividedBy(2)));
             describe();
             walk(Instant.MAX);
         } catch (OutOfTimeException e) {
@@ -140,35 +146,21 @@ final class Visit {
     }
 
     /** Compares the recovery points, if that is due. AWS Backup may deny what DynamoDB lets be read. */
-    private void recoveryPoints() {
-        if (!live.hasRecoveryPoints() || !areRecoveryPointsDue()) {
-            return;
-        }
-        Instant began = clock.instant();
-        try {
-            VaultVisit visit = new VaultVisit(place, live, known, this::record, began);
-            visit.make();
+    private void recoveryPoints(Instant until) {
+        if (live.hasRecoveryPoints() && areRecoveryPointsDue()) {
+            VaultVisit visit = new VaultVisit(before, live, known, this::record, clock, start, until,
+                    MAX_RECOVERY_POINTS);
+            recoveryPoints = visit.make();
             swept += visit.swept();
-            boolean whole = visit.unreadable() == 0;
-            recoveryPoints = new Coverage.RecoveryPoints(whole ? began.minus(SETTLING) : recoveryPoints.at(),
-                    visit.living(),
-                    whole ? null : problem(Coverage.Problem.UNREADABLE, recoveryPoints.problem()));
-        } catch (LiveException e) {
-            recoveryPoints = new Coverage.RecoveryPoints(recoveryPoints.at(), recoveryPoints.living(),
-                    problem(e.problem(), recoveryPoints.problem()));
         }
     }
 
     private boolean areRecoveryPointsDue() {
         Coverage.Problem problem = recoveryPoints.problem();
-        if (problem != null && problem.endedTheVisit()) {
-            return Sweeper.isWorthAnotherTry(problem, start);
-        }
-        Instant at = recoveryPoints.at();
-        Instant readAt = problem != null ? problem.at() : at == null ? null : at.plus(SETTLING);
-        Instant newsAt = before.heard().newsAt();
-        return readAt == null || !readAt.plus(interval).isAfter(start)
-                || (newsAt != null && newsAt.isAfter(readAt.minus(Sweeper.CLOCK_SKEW)));
+        boolean isProblem = problem != null && problem.endedTheVisit();
+        Instant at = VaultVisit.lastAt(recoveryPoints);
+        boolean isOld = at == null || !at.plus(interval).isAfter(start);
+        return VaultVisit.isDue(before, start) || (isOld && !isProblem);
     }
 
     /** Compares the recent backups, or all of them if they are few. */
@@ -255,7 +247,18 @@ final class Visit {
     private void describe() {
         List<BackupArn> arns = known.undescribed(place, MAX_DESCRIPTIONS);
         undescribed = arns.size();
-        arns.forEach(this::describe);
+        int refusals = 0;
+        for (BackupArn arn : arns) {
+            try {
+                describe(arn);
+                refusals = 0;
+            } catch (LiveException e) {
+                refusals++;
+                if (!e.isOfTheQuestion() || refusals == MAX_REFUSALS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void describe(BackupArn arn) {

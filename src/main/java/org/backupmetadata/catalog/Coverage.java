@@ -103,12 +103,24 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
         /** Somebody else needs the account's quota. */
         public static final String THROTTLED = "throttled";
 
+        private static final String PART = " for ";
+
         /** A list has entries that cannot be read, so nobody knows which backups they are. */
         public static final String UNREADABLE = "unreadable";
 
         /** Whether the visit ended before it had done all. */
         public boolean endedTheVisit() {
             return !kind.equals(UNREADABLE);
+        }
+
+        /** The kind of a problem with one part, while all else is answered. */
+        public static String with(String part, String kind) {
+            return kind + PART + part;
+        }
+
+        /** Whether it is one with a part only. */
+        public boolean isPartial() {
+            return kind.contains(PART);
         }
 
         /** The account has to change something before it answers. */
@@ -121,13 +133,21 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      * What is known of AWS Backup's recovery points.
      *
      * @param at every recovery point that was created or deleted before this is known, or null if that was never proven
-     * @param living how many there are, as the last proof counted them
+     * @param living how many there are, as the last comparison counted them
      * @param problem why the last attempt did not prove it, or null if it did
+     * @param walk the comparison that is under way, or null if the last one is finished
+     * @param took how long the last finished one took, in whole seconds
      */
-    public record RecoveryPoints(@Nullable Instant at, long living, @Nullable Problem problem) {
+    public record RecoveryPoints(@Nullable Instant at, long living, @Nullable Problem problem, @Nullable Walk walk,
+            Duration took) {
 
         /** Nothing is proven yet. */
         public static final RecoveryPoints NONE = new RecoveryPoints(null, 0, null);
+
+        /** With no comparison under way. */
+        public RecoveryPoints(@Nullable Instant at, long living, @Nullable Problem problem) {
+            this(at, living, problem, null, Duration.ZERO);
+        }
     }
 
     /** Whether neither backups nor recovery points are known to exist there. */

@@ -1,5 +1,6 @@
 package org.backupmetadata.catalog;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -112,7 +113,7 @@ public final class CoverageTable {
     /** Stores how far the walk is, so that another visit can continue from there. */
     public void walked(Place place, Coverage.Walk walk) {
         Update update = new Update();
-        update.walk(walk);
+        update.walk("", walk);
         update.apply(place);
     }
 
@@ -122,7 +123,7 @@ public final class CoverageTable {
         update.set("VisitedAt", coverage.proof().visitedAt());
         update.set("CompleteAt", coverage.proof().completeAt());
         update.set("DeletionsAt", coverage.proof().deletionsAt());
-        update.walk(coverage.walk());
+        update.walk("", coverage.walk());
         update.set("Listed", coverage.counts().listed());
         update.set("Recorded", coverage.counts().recorded());
         update.set("Described", coverage.counts().described());
@@ -135,6 +136,8 @@ public final class CoverageTable {
         update.set("RecoveryPointsAt", points.at());
         update.set("RecoveryPoints", points.living());
         update.problem("RecoveryPoints", points.problem());
+        update.walk("RecoveryPoints", points.walk());
+        update.set("RecoveryPointsTook", points.took().toSeconds());
         update.apply(coverage.place());
     }
 
@@ -192,12 +195,13 @@ public final class CoverageTable {
                 new Coverage.Heard(from.time("JoinedAt"), from.time("HeartbeatAt"), from.time("EventAt"),
                         from.time("NewsAt")),
                 new Coverage.Proof(from.time("VisitedAt"), from.time("CompleteAt"), from.deletionsAt()),
-                from.walk(),
+                from.walk(""),
                 new Coverage.Counts(from.number("Listed"), from.number("Recorded"), from.number("Described"),
                         from.number("Swept"), from.number("Undescribed"), from.number("Living"),
                         from.number("Unreadable")),
                 from.problem(""), new Coverage.RecoveryPoints(from.time("RecoveryPointsAt"),
-                        from.number("RecoveryPoints"), from.problem("RecoveryPoints"))))
+                        from.number("RecoveryPoints"), from.problem("RecoveryPoints"),
+                        from.walk("RecoveryPoints"), Duration.ofSeconds(from.number("RecoveryPointsTook")))))
                 .stream();
     }
 
@@ -218,12 +222,13 @@ public final class CoverageTable {
             return attributes.number(name).orElse(0L);
         }
 
-        Coverage.@Nullable Walk walk() {
-            Instant startedAt = time("WalkStartedAt");
-            Instant cursor = time("Cursor");
+        Coverage.@Nullable Walk walk(String prefix) {
+            Instant startedAt = time(prefix + "WalkStartedAt");
+            Instant cursor = time(prefix + "Cursor");
             return startedAt == null || cursor == null
                     ? null
-                    : new Coverage.Walk(startedAt, cursor, number("WalkLiving"), number("WalkUnreadable"));
+                    : new Coverage.Walk(startedAt, cursor, number(prefix + "WalkLiving"),
+                            number(prefix + "WalkUnreadable"));
         }
 
         /** What the last walk proved, as far as no event has told too late of a backup that it did not ask for. */
@@ -273,11 +278,11 @@ public final class CoverageTable {
             set(prefix + "ProblemAt", problem == null ? null : problem.at());
         }
 
-        void walk(Coverage.@Nullable Walk walk) {
-            set("WalkStartedAt", walk == null ? null : walk.startedAt());
-            set("Cursor", walk == null ? null : walk.cursor());
-            set("WalkLiving", walk == null ? null : number(walk.living()));
-            set("WalkUnreadable", walk == null ? null : number(walk.unreadable()));
+        void walk(String prefix, Coverage.@Nullable Walk walk) {
+            set(prefix + "WalkStartedAt", walk == null ? null : walk.startedAt());
+            set(prefix + "Cursor", walk == null ? null : walk.cursor());
+            set(prefix + "WalkLiving", walk == null ? null : number(walk.living()));
+            set(prefix + "WalkUnreadable", walk == null ? null : number(walk.unreadable()));
         }
 
         private void set(String name, @Nullable AttributeValue value) {

@@ -48,9 +48,14 @@ public final class KnownBackups {
         return start.compareTo(end) >= 0 ? Stream.of() : living(place, Stream.of(Kind.values()), start, end);
     }
 
-    /** AWS Backup's recovery points that have not been deleted, read page by page as the stream is consumed. */
-    public Stream<KnownBackup> recoveryPoints(Place place) {
-        return living(place, Stream.of(Kind.AWS_BACKUP), IndexKeys.start(), IndexKeys.end());
+    /**
+     * AWS Backup's recovery points that have not been deleted, read page by page as the stream is consumed, in order of
+     * creation. One without a creation time comes first.
+     *
+     * @param from created at that time or later
+     */
+    public Stream<KnownBackup> recoveryPoints(Place place, Instant from) {
+        return living(place, Stream.of(Kind.AWS_BACKUP), IndexKeys.startOf(from), IndexKeys.end());
     }
 
     /** A backup as the last write left it, or nothing if there is none, or none that can be read. */

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.backupmetadata.catalog.Backup;
 import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.BackupRecorder;
 import org.backupmetadata.catalog.Coverage;
 import org.backupmetadata.catalog.CoverageTable;
+import org.backupmetadata.catalog.DeletionReason;
 import org.backupmetadata.catalog.KnownBackups;
 import org.backupmetadata.catalog.UnreadableItemException;
 import org.backupmetadata.local.LocalDatabase;
@@ -94,7 +96,11 @@ class RecoveryPointsTest {
                 "us-west-2", awsBackup.endpoint());
     }
 
-    private void tick() {
+    private Tick tick() {
+        return tick(Duration.ofSeconds(270));
+    }
+
+    private Tick tick(Duration work) {
         LiveAccess access = new LiveAccess() {
             @Override
             public DynamoDbClient dynamoDb(Place place) {
@@ -108,10 +114,34 @@ class RecoveryPointsTest {
         };
         Tick tick = new Sweeper(new CoverageTable(database.client(), tables.coverage()),
                 known(),
-                new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock), access, clock,
-                Duration.ofHours(1)).tick(List.of(PLACE), clock.instant().plus(Duration.ofSeconds(270))).orElseThrow();
-        assertEquals(1, tick.visits().size());
-        assertNull(tick.visits().getFirst().failure());
+                recorder(), access, clock,
+                Duration.ofHours(1)).tick(List.of(PLACE), clock.instant().plus(work)).orElseThrow();
+        assertTrue(tick.visits().stream().allMatch(visit -> visit.failure() == null), tick::toString);
+        return tick;
+    }
+
+    private VaultVisit visit(Coverage before, int calls, int most) {
+        LiveAccount account = new LiveAccount(PLACE, live, Optional.of(client(StandInAwsBackup.SECRET)),
+                clock.instant().plus(Duration.ofDays(1)), clock);
+        return new VaultVisit(before, account, known(), recorder()::record, clock, clock.instant(),
+                clock.instant().plusSeconds(calls), most);
+    }
+
+    private static Coverage with(Coverage.RecoveryPoints points) {
+        Coverage none = Coverage.none(PLACE);
+        return new Coverage(PLACE, none.heard(), none.proof(), null, none.counts(), null, points);
+    }
+
+    private BackupRecorder recorder() {
+        return new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock);
+    }
+
+    /** So many recovery points of a table, one a day, the youngest a day old. */
+    private void put(String vault, int count) {
+        for (int i = 1; i <= count; i++) {
+            awsBackup.put(vault, OWN_FORM + vault + i, TABLE + "-" + vault, "COMPLETED").put("CreationDate",
+                    START.minus(Duration.ofDays(i)).getEpochSecond());
+        }
     }
 
     private KnownBackups known() {
@@ -206,7 +236,7 @@ class RecoveryPointsTest {
         }
         tick();
         assertEquals(600, covered().recoveryPoints().living());
-        assertEquals(600, known().recoveryPoints(PLACE).count());
+        assertEquals(600, known().recoveryPoints(PLACE, Instant.EPOCH).count());
         assertTrue(covered().counts().undescribed() > 0);
         clock.sleep(Duration.ofMinutes(2));
         tick();
@@ -259,8 +289,8 @@ class RecoveryPointsTest {
         clock.sleep(Duration.ofHours(2));
         Instant since = clock.instant();
         tick();
-        assertEquals(new Coverage.RecoveryPoints(at, 1, new Coverage.Problem("denied", since, since)),
-                covered().recoveryPoints());
+        assertEquals(new Coverage.RecoveryPoints(at, 1, new Coverage.Problem("denied", since, since), null,
+                Duration.ofSeconds(1)), covered().recoveryPoints());
         assertNull(covered().problem());
         assertTrue(Objects.requireNonNull(covered().proof().completeAt()).isAfter(START.plus(Duration.ofHours(1))));
         awsBackup.deny(false);
@@ -276,6 +306,228 @@ class RecoveryPointsTest {
         assertTrue(find(OWN_FORM + "1").orElseThrow().isGone());
     }
 
+    // -- Cut off ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aComparisonThatIsCutOffGoesOnInTheNextVisitsAndProvesWhatAWholeOneDoes() {
+        put("daily", 30);
+        put("weekly", 10);
+        visit(with(Coverage.RecoveryPoints.NONE), 100, 1000).make();
+        awsBackup.vault("weekly").remove(OWN_FORM + "weekly1");
+        awsBackup.vault("weekly").remove(OWN_FORM + "weekly10");
+        clock.sleep(Duration.ofHours(2));
+        Instant began = clock.instant();
+        Coverage.RecoveryPoints points = Coverage.RecoveryPoints.NONE;
+        int visits = 0;
+        long swept = 0;
+        do {
+            VaultVisit visit = visit(with(points), 15, 5);
+            points = visit.make();
+            swept += visit.swept();
+            visits++;
+        } while (points.at() == null && visits < 20);
+        assertTrue(visits > 2 && visits < 20, visits + " visits");
+        assertEquals(2, swept);
+        assertEquals(began.minus(Visit.SETTLING), points.at());
+        assertEquals(38, points.living());
+        assertEquals(38, known().recoveryPoints(PLACE, Instant.EPOCH).count());
+        assertNull(points.walk());
+    }
+
+    @Test
+    void whatACutOffVisitReadIsRecordedAndTheNextTickGoesOn() {
+        put("daily", 30);
+        tick(Duration.ofSeconds(20));
+        assertTrue(known().recoveryPoints(PLACE, Instant.EPOCH).count() > 10);
+        assertEquals(Instant.EPOCH, Objects.requireNonNull(covered().recoveryPoints().walk()).cursor());
+        assertNull(covered().recoveryPoints().at());
+        clock.sleep(Duration.ofMinutes(2));
+        tick();
+        assertEquals(30, covered().recoveryPoints().living());
+        assertNull(covered().recoveryPoints().walk());
+    }
+
+    @Test
+    void anEventIsFollowedByAComparisonAtOnceOrWhereThatTakesLongAfterAWhile() {
+        put("daily", 6);
+        tick();
+        assertEquals(3, awsBackup.lists());
+        clock.sleep(Duration.ofMinutes(2));
+        news();
+        tick();
+        assertEquals(6, awsBackup.lists());
+        put("daily", 80);
+        clock.sleep(Duration.ofHours(1));
+        tick();
+        int before = awsBackup.lists();
+        for (int i = 0; i < 4; i++) {
+            clock.sleep(Duration.ofMinutes(2));
+            news();
+            tick();
+        }
+        assertEquals(80, awsBackup.lists() - before);
+        clock.sleep(Duration.ofMinutes(5));
+        tick();
+        clock.sleep(Duration.ofMinutes(2));
+        assertEquals(List.of(), tick().visits());
+    }
+
+    private void news() {
+        new CoverageTable(database.client(), tables.coverage()).news(PLACE, clock.instant());
+    }
+
+    // -- Refused ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aVaultThatIsRefusedKeepsNoOtherFromBeingRecordedAndNothingIsProvenOrSwept() {
+        put("daily", 2);
+        put("finance", 2);
+        put("weekly", 2);
+        tick();
+        Instant at = covered().recoveryPoints().at();
+        awsBackup.refuse("finance", "AccessDeniedException");
+        awsBackup.vault("daily").remove(OWN_FORM + "daily1");
+        awsBackup.put("weekly", OWN_FORM + "new", TABLE, "COMPLETED").put("CreationDate", START.getEpochSecond());
+        clock.sleep(Duration.ofHours(2));
+        Instant since = clock.instant();
+        tick();
+        assertTrue(find(OWN_FORM + "new").isPresent());
+        assertEquals(7, known().recoveryPoints(PLACE, Instant.EPOCH).count());
+        Coverage.Problem problem = Objects.requireNonNull(covered().recoveryPoints().problem());
+        assertEquals("denied for vault finance", problem.kind());
+        assertTrue(!problem.since().isBefore(since));
+        assertEquals(at, covered().recoveryPoints().at());
+        assertNull(covered().problem());
+        awsBackup.refuseNothing();
+        clock.sleep(Duration.ofMinutes(2));
+        tick();
+        assertTrue(find(OWN_FORM + "daily1").orElseThrow().isGone());
+        assertEquals(6, covered().recoveryPoints().living());
+        assertNull(covered().recoveryPoints().problem());
+    }
+
+    @Test
+    void aVaultThatIsDeletedAfterItWasListedIsGoneWithItsRecoveryPoints() {
+        put("daily", 2);
+        put("weekly", 2);
+        tick();
+        awsBackup.refuse("weekly", "ResourceNotFoundException");
+        awsBackup.vault("weekly").clear();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertEquals(2, covered().recoveryPoints().living());
+        assertNull(covered().recoveryPoints().problem());
+        assertTrue(find(OWN_FORM + "weekly1").orElseThrow().isGone());
+    }
+
+    @Test
+    void anAccountWhoseAwsBackupThrottlesIsAskedAgainEverLessOftenAndAtLeastHourly() {
+        put("daily", 2);
+        awsBackup.refuse("daily", "ThrottlingException");
+        tick();
+        assertEquals("throttled", Objects.requireNonNull(covered().recoveryPoints().problem()).kind());
+        int asked = 0;
+        for (int i = 0; i < 360; i++) {
+            clock.sleep(Duration.ofMinutes(2));
+            Coverage.Problem last = covered().recoveryPoints().problem();
+            tick();
+            asked += Objects.equals(last, covered().recoveryPoints().problem()) ? 0 : 1;
+        }
+        assertTrue(asked >= 12 && asked <= 20, asked + " in 12 hours");
+        awsBackup.refuseNothing();
+        clock.sleep(Duration.ofHours(1));
+        tick();
+        assertEquals(2, covered().recoveryPoints().living());
+    }
+
+    @Test
+    void aRecoveryPointWhoseTableIsRefusedStaysAndTheOthersAreSwept() {
+        put("daily", 2);
+        String foreign = "arn:aws:dynamodb:eu-west-1:444455556666:table/Orders";
+        awsBackup.put("copies", OWN_FORM + "copy", foreign, "COMPLETED").put("CreationDate", 1);
+        tick();
+        awsBackup.vault("copies").clear();
+        awsBackup.vault("daily").remove(OWN_FORM + "daily1");
+        awsBackup.refuse(foreign, "InvalidParameterValueException");
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertTrue(!find(OWN_FORM + "copy").orElseThrow().isGone());
+        assertTrue(find(OWN_FORM + "daily1").orElseThrow().isGone());
+        assertEquals("InvalidParameterValueException for " + OWN_FORM + "copy",
+                Objects.requireNonNull(covered().recoveryPoints().problem()).kind());
+    }
+
+    @Test
+    void aCopyOfATableOfAnotherAccountIsSweptOnlyIfTheVaultsLackItTwice() {
+        put("daily", 2);
+        awsBackup.put("copies", OWN_FORM + "copy", "arn:aws:dynamodb:eu-west-1:444455556666:table/Orders", "COMPLETED")
+                .put("CreationDate", 1);
+        tick();
+        awsBackup.hideOnce(OWN_FORM + "copy");
+        awsBackup.forget("arn:aws:dynamodb:eu-west-1:444455556666:table/Orders");
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertTrue(!find(OWN_FORM + "copy").orElseThrow().isGone());
+        assertEquals(3, covered().recoveryPoints().living());
+        awsBackup.vault("copies").clear();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertTrue(find(OWN_FORM + "copy").orElseThrow().isGone());
+        assertEquals(2, covered().recoveryPoints().living());
+    }
+
+    @Test
+    void aRecoveryPointWhoseLifecycleHasEndedIsNoSurprise() {
+        for (int i = 1; i <= 5; i++) {
+            awsBackup.put("daily", OWN_FORM + i, TABLE, "COMPLETED").put("CreationDate", 1).putObject(
+                    "CalculatedLifecycle").put("DeleteAt", START.plus(Duration.ofMinutes(i > 1 ? 30 : 300)).getEpochSecond());
+        }
+        tick();
+        awsBackup.vault("daily").keySet().removeIf(arn -> !arn.endsWith("5"));
+        clock.sleep(Duration.ofHours(2));
+        Tick tick = tick();
+        assertEquals(1, tick.sum(Coverage.Counts::swept));
+        assertTrue(find(OWN_FORM + "1").orElseThrow().isGone());
+        assertEquals(DeletionReason.SWEPT,
+                Objects.requireNonNull(find(OWN_FORM + "2").orElseThrow().deletion()).reason());
+        assertTrue(!find(OWN_FORM + "5").orElseThrow().isGone());
+    }
+
+    @Test
+    void aDescriptionThatIsRefusedKeepsNoOtherFromBeingRead() {
+        for (int i = 0; i < 5; i++) {
+            String arn = TABLE + "/backup/0" + (1_489_602_797_149L + i) + "-73d8d5bc";
+            awsBackup.put("daily", arn, TABLE, "COMPLETED");
+            live.put(described(arn));
+        }
+        live.overlook(arn -> true);
+        AtomicInteger asked = new AtomicInteger();
+        live.fail(call -> {
+            if (call.operation().equals("DescribeBackup") && asked.getAndIncrement() == 0) {
+                throw LiveDynamoDb.error("DynamoDb", "AccessDeniedException");
+            }
+        });
+        tick();
+        assertEquals(4, covered().counts().described());
+        assertEquals(1, covered().counts().undescribed());
+        assertNull(covered().problem());
+        live.fail(call -> {
+            if (call.operation().equals("DescribeBackup")) {
+                throw LiveDynamoDb.error("DynamoDb", "AccessDeniedException");
+            }
+        });
+        for (int i = 0; i < 30; i++) {
+            awsBackup.put("daily", TABLE + "/backup/0" + (1_589_602_797_149L + i) + "-73d8d5bc", TABLE, "COMPLETED");
+        }
+        int before = live.calls().size();
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertEquals("denied", Objects.requireNonNull(covered().problem()).kind());
+        assertEquals(30, known().recoveryPoints(PLACE, Instant.ofEpochMilli(1_589_602_797_149L)).count());
+        assertEquals(20, live.calls().stream().skip(before)
+                .filter(call -> call.operation().equals("DescribeBackup")).count());
+    }
+
     @Test
     void anEntryThatNamesNoRecoveryPointKeepsNoOtherFromBeingKnownAndNothingMoreIsClaimed() {
         awsBackup.put("daily", OWN_FORM + "1", TABLE, "COMPLETED");
@@ -288,8 +540,8 @@ class RecoveryPointsTest {
         clock.sleep(Duration.ofHours(2));
         Instant since = clock.instant();
         tick();
-        assertEquals(new Coverage.RecoveryPoints(at, 2, new Coverage.Problem("unreadable", since, since)),
-                covered().recoveryPoints());
+        assertEquals(new Coverage.RecoveryPoints(at, 2, new Coverage.Problem("unreadable", since, since), null,
+                Duration.ofSeconds(2)), covered().recoveryPoints());
         assertTrue(find(OWN_FORM + "4").isPresent());
         assertNull(covered().problem());
         awsBackup.vault("daily").keySet().removeIf(key -> key.length() == 1);

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,9 +23,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +55,9 @@ final class StandInAwsBackup implements AutoCloseable {
     private final Set<String> hidden = new ConcurrentSkipListSet<>();
     private volatile int pageSize = 2;
     private volatile boolean denies;
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Set<String> hiddenOnce = new ConcurrentSkipListSet<>();
+    private final AtomicInteger lists = new AtomicInteger();
     private volatile boolean answersEmpty;
 
     private StandInAwsBackup(HttpServer server, String region) {
@@ -95,6 +101,31 @@ final class StandInAwsBackup implements AutoCloseable {
         pageSize = elements;
     }
 
+    /** Leaves that one out of the next list of its vault that should have it. */
+    void hideOnce(String arn) {
+        hiddenOnce.add(arn);
+    }
+
+    /** Knows nothing of that table from now on. */
+    void forget(String table) {
+        refused.put(table, "ResourceNotFoundException");
+    }
+
+    /** From now on the list of that vault, or of that table, is refused with that error. */
+    void refuse(String vaultOrTable, String error) {
+        refused.put(vaultOrTable, error);
+    }
+
+    /** From now on nothing is refused by name. */
+    void refuseNothing() {
+        refused.clear();
+    }
+
+    /** How many lists of vaults' recovery points were answered so far. */
+    int lists() {
+        return lists.get();
+    }
+
     void deny(boolean now) {
         denies = now;
     }
@@ -121,12 +152,20 @@ final class StandInAwsBackup implements AutoCloseable {
     private void list(HttpExchange exchange, String path, Map<String, String> query) throws IOException {
         Matcher vault = VAULT.matcher(path);
         Matcher resource = RESOURCE.matcher(path);
+        String error = Stream.of(vault, resource).filter(Matcher::matches)
+                .map(asked -> refused.getOrDefault(decoded(asked.group(1)), "")).collect(Collectors.joining());
+        if (!error.isEmpty()) {
+            send(exchange, 400, error, JSON.createObjectNode());
+            return;
+        }
         if (path.equals("/backup-vaults/")) {
             send(exchange, 200, "", page("BackupVaultList", query, vaults.keySet().stream()
                     .map(name -> JSON.createObjectNode().put("BackupVaultName", name)).toList()));
         } else if (vault.matches() && "DynamoDB".equals(query.get("resourceType"))) {
+            lists.incrementAndGet();
             send(exchange, 200, "", page("RecoveryPoints", query, vault(decoded(vault.group(1))).entrySet().stream()
-                    .filter(point -> !hidden.contains(point.getKey())).map(Map.Entry::getValue).toList()));
+                    .filter(point -> !hidden.contains(point.getKey()) && !hiddenOnce.remove(point.getKey())).map(Map.Entry::getValue)
+                    .filter(point -> isIn(query, point)).toList()));
         } else if (resource.matches()) {
             String table = decoded(resource.group(1));
             List<ObjectNode> points = vaults.values().stream().flatMap(each -> each.values().stream())
@@ -139,6 +178,14 @@ final class StandInAwsBackup implements AutoCloseable {
         } else {
             send(exchange, 404, "UnknownOperationException", JSON.createObjectNode());
         }
+    }
+
+    private static boolean isIn(Map<String, String> query, ObjectNode point) {
+        double created = point.path("CreationDate").asDouble();
+        String after = query.get("createdAfter");
+        String before = query.get("createdBefore");
+        return (after == null || created >= Instant.parse(after).getEpochSecond())
+                && (before == null || created < Instant.parse(before).getEpochSecond());
     }
 
     private ObjectNode page(String name, Map<String, String> query, List<ObjectNode> all) {
