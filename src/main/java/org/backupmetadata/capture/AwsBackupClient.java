@@ -3,12 +3,17 @@ package org.backupmetadata.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.backupmetadata.model.Json;
 import org.backupmetadata.model.MalformedJsonException;
 import org.backupmetadata.model.WrongJsonTypeException;
@@ -17,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -38,10 +44,18 @@ public final class AwsBackupClient {
     private static final int PAGE_SIZE = 1000;
     private static final String SIGNING_NAME = "backup";
 
+    /** How long a call may take, with its answer: the same as one of the SDK's clients of a sweep. */
+    private static final Duration CALL = Duration.ofSeconds(10);
+
+    /** Ends the calls that take longer. The HTTP client would wait for as long as now and then a byte comes. */
+    private static final ScheduledExecutorService TIMEOUTS = Executors.newScheduledThreadPool(1,
+            Thread.ofPlatform().daemon().name("aws-backup-call-timeouts").factory());
+
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final String region;
     private final URI endpoint;
+    private final Duration limit;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
     /**
@@ -50,10 +64,17 @@ public final class AwsBackupClient {
      * @param endpoint AWS Backup's in that Region
      */
     public AwsBackupClient(SdkHttpClient http, AwsCredentialsProvider credentials, String region, URI endpoint) {
+        this(http, credentials, region, endpoint, CALL);
+    }
+
+    /** A client whose calls take no longer than that. */
+    AwsBackupClient(SdkHttpClient http, AwsCredentialsProvider credentials, String region, URI endpoint,
+            Duration limit) {
         this.http = http;
         this.credentials = credentials;
         this.region = region;
         this.endpoint = endpoint;
+        this.limit = limit;
     }
 
     /** A page of a list; {@code next} is the token of the page after it, or null if this is the last. */
@@ -116,8 +137,12 @@ public final class AwsBackupClient {
         if (token != null) {
             request.putRawQueryParameter("nextToken", token);
         }
+        long began = System.nanoTime();
+        ExecutableHttpRequest call = signed(request.build());
+        long left = limit.toNanos() - (System.nanoTime() - began);
+        ScheduledFuture<?> end = TIMEOUTS.schedule(call::abort, left, TimeUnit.NANOSECONDS);
         try {
-            HttpExecuteResponse response = send(request.build());
+            HttpExecuteResponse response = call.call();
             try (InputStream body = response.responseBody().<InputStream>map(stream -> stream)
                     .orElseGet(InputStream::nullInputStream)) {
                 if (!response.httpResponse().isSuccessful()) {
@@ -127,14 +152,16 @@ public final class AwsBackupClient {
             }
         } catch (IOException | MalformedJsonException | WrongJsonTypeException e) {
             throw SdkClientException.create("AWS Backup did not answer properly", e);
+        } finally {
+            end.cancel(false);
         }
     }
 
-    private HttpExecuteResponse send(SdkHttpRequest request) throws IOException {
+    private ExecutableHttpRequest signed(SdkHttpRequest request) {
         SignedRequest signed = signer.sign(sign -> sign.identity(credentials.resolveCredentials()).request(request)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SIGNING_NAME)
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region));
-        return http.prepareRequest(HttpExecuteRequest.builder().request(signed.request()).build()).call();
+        return http.prepareRequest(HttpExecuteRequest.builder().request(signed.request()).build());
     }
 
     /** A page must have its list: an answer without one, such as an empty body, would seem to have no elements. */

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -549,6 +551,36 @@ class RecoveryPointsTest {
         tick();
         assertNull(covered().recoveryPoints().problem());
         assertTrue(Objects.requireNonNull(covered().recoveryPoints().at()).isAfter(since.minus(Duration.ofMinutes(6))));
+    }
+
+    // -- The client ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void aVaultWhoseNameHasSlashesIsReadLikeAnyOther() {
+        put("aws/efs/automatic-backup-vault", 3);
+        tick();
+        assertEquals(3, covered().recoveryPoints().living());
+        assertEquals(3, known().recoveryPoints(PLACE, Instant.EPOCH).count());
+    }
+
+    @Test
+    void aRequestWithASessionIsSignedWithItsToken() {
+        put("daily", 1);
+        AwsBackupClient client = new AwsBackupClient(http,
+                StaticCredentialsProvider.create(
+                        AwsSessionCredentials.create("key", StandInAwsBackup.SECRET, "a+session/token==")),
+                "us-west-2", awsBackup.endpoint());
+        assertEquals(List.of("daily"), client.vaults(null).items());
+        assertEquals("a+session/token==", awsBackup.token());
+    }
+
+    @Test
+    void anAnswerThatDripsIsGivenUp() {
+        awsBackup.drip();
+        AwsBackupClient client = new AwsBackupClient(http,
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", StandInAwsBackup.SECRET)),
+                "us-west-2", awsBackup.endpoint(), Duration.ofMillis(200));
+        assertThrows(SdkClientException.class, () -> client.vaults(null));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,6 +25,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for AWS Backup in one Region: three lists of its REST-JSON model over real HTTP, with small pages, as AWS's
@@ -42,6 +46,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class StandInAwsBackup implements AutoCloseable {
 
     static final String SECRET = "secret";
+
+    /** What page tokens begin with. */
+    private static final String TOKEN = "a+b/c== ";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SIGNATURE = Pattern.compile(
@@ -57,6 +64,9 @@ final class StandInAwsBackup implements AutoCloseable {
     private volatile boolean denies;
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final Set<String> hiddenOnce = new ConcurrentSkipListSet<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean drips;
+    private volatile @Nullable String token;
     private final AtomicInteger lists = new AtomicInteger();
     private volatile boolean answersEmpty;
 
@@ -121,6 +131,17 @@ final class StandInAwsBackup implements AutoCloseable {
         refused.clear();
     }
 
+    /** From now on answers begin, and then a byte comes now and then. */
+    void drip() {
+        drips = true;
+    }
+
+    /** The session token of the last signed request, or null if it had none. */
+    @Nullable
+    String token() {
+        return token;
+    }
+
     /** How many lists of vaults' recovery points were answered so far. */
     int lists() {
         return lists.get();
@@ -140,12 +161,27 @@ final class StandInAwsBackup implements AutoCloseable {
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         if (!isSigned(exchange, path, query)) {
             send(exchange, 403, "InvalidSignatureException", JSON.createObjectNode());
+        } else if (drips) {
+            answerSlowly(exchange);
         } else if (denies) {
             send(exchange, 403, "AccessDeniedException", JSON.createObjectNode().put("Message", "not authorized"));
         } else if (answersEmpty) {
             send(exchange, 200, "", JSON.createObjectNode());
         } else {
             list(exchange, path, query);
+        }
+    }
+
+    private void answerSlowly(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream body = exchange.getResponseBody()) {
+            body.write('{');
+            while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+                body.write(' ');
+                body.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -189,12 +225,12 @@ final class StandInAwsBackup implements AutoCloseable {
     }
 
     private ObjectNode page(String name, Map<String, String> query, List<ObjectNode> all) {
-        int from = Integer.parseInt(query.getOrDefault("nextToken", "0"));
+        int from = Integer.parseInt(query.getOrDefault("nextToken", TOKEN + "0").substring(TOKEN.length()));
         int to = Math.min(all.size(), from + pageSize);
         ObjectNode page = JSON.createObjectNode();
         ArrayNode list = page.putArray(name);
         all.subList(from, to).forEach(list::add);
-        return to < all.size() ? page.put("NextToken", String.valueOf(to)) : page;
+        return to < all.size() ? page.put("NextToken", TOKEN + to) : page;
     }
 
     private static void send(HttpExchange exchange, int status, String error, ObjectNode answer) throws IOException {
@@ -230,6 +266,7 @@ final class StandInAwsBackup implements AutoCloseable {
         if (!signature.matches() || !signature.group(2).equals(region) || !signature.group(3).equals("backup")) {
             return false;
         }
+        token = signature.group(4).contains("x-amz-security-token") ? headers.getFirst("X-Amz-Security-Token") : null;
         List<String> signed = new ArrayList<>();
         for (String name : signature.group(4).split(";", -1)) {
             signed.add(name + ":" + String.valueOf(headers.getFirst(name)).strip() + "\n");
@@ -268,6 +305,7 @@ final class StandInAwsBackup implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }
