@@ -326,6 +326,7 @@ final class VaultVisit {
                     throw e;
                 }
                 refuse(e, missed.arn().text());
+                tables.put(table, believed.keySet()); // none of them can be looked for
                 return false;
             }
         }

@@ -307,6 +307,7 @@ final class Visit {
         private final Instant began = clock.instant();
         private final Window window;
         private final Map<String, KnownBackup> believed = new HashMap<>();
+        private final Map<String, KnownBackup> points = new HashMap<>();
         private final List<Instant> created = new ArrayList<>();
         private int pages;
         private boolean whole;
@@ -315,10 +316,9 @@ final class Visit {
 
         Listing(Window window) {
             this.window = window;
-            // ListBackups has no recovery points of AWS Backup, so their absence means nothing.
+            // ListBackups need not have the recovery points of AWS Backup, so their absence means nothing.
             known.living(place, window.from(), window.to() == null ? END_OF_TIME : window.to())
-                    .filter(backup -> backup.summary().backupType() != BackupType.AWS_BACKUP)
-                    .forEach(backup -> believed.put(backup.arn().text(), backup));
+                    .forEach(backup -> (backup.isRecoveryPoint() ? points : believed).put(backup.arn().text(), backup));
         }
 
         void read(int maxPages) {
@@ -335,11 +335,29 @@ final class Visit {
 
         private void see(Listed each, Instant at) {
             listed++;
-            found++;
             each.arn().creationTime().ifPresent(created::add);
+            if (each.summary().backupType() == BackupType.AWS_BACKUP) {
+                seePoint(each, at);
+                return;
+            }
+            found++;
             KnownBackup known = believed.remove(each.arn().text());
             if (known == null || known.isOutdatedBy(each.summary())) {
                 record(Observation.listed(each.summary(), at));
+            }
+        }
+
+        /** The vaults say more of a recovery point and count it. It is known from here if they cannot be read. */
+        private void seePoint(Listed each, Instant at) {
+            KnownBackup known = points.get(each.arn().text());
+            if (known == null) {
+                record(Observation.listed(each.summary(), at));
+            } else if (known.summary().backupStatus() == BackupStatus.CREATING) {
+                BackupSummary summary = each.summary().toBuilder()
+                        .backupExpiryDateTime(known.summary().backupExpiryDateTime()).build();
+                if (known.isOutdatedBy(summary)) {
+                    record(Observation.listed(summary, at));
+                }
             }
         }
 

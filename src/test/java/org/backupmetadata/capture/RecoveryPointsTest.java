@@ -246,6 +246,32 @@ class RecoveryPointsTest {
     }
 
     @Test
+    void oneThatDynamoDbListsTooIsCountedOnceAndKeepsWhatAwsBackupSays() {
+        awsBackup.put("daily", PLAIN, TABLE, "COMPLETED").putObject("CalculatedLifecycle").put("DeleteAt", 1_800_000_000);
+        live.put(described(PLAIN));
+        tick();
+        clock.sleep(Duration.ofHours(2));
+        assertEquals(0, tick().sum(Coverage.Counts::recorded));
+        assertEquals(Instant.ofEpochSecond(1_800_000_000),
+                find(PLAIN).orElseThrow().description().backupDetails().backupExpiryDateTime());
+        assertEquals(1, covered().recoveryPoints().living());
+        assertEquals(0, covered().counts().living());
+    }
+
+    @Test
+    void oneThatOnlyDynamoDbListsIsKnownWithTheStatusOfItsList() {
+        awsBackup.deny(true);
+        BackupDescription own = described(PLAIN);
+        live.put(own.toBuilder().backupDetails(
+                own.backupDetails().toBuilder().backupStatus(BackupStatus.CREATING).build()).build());
+        tick();
+        live.put(own);
+        clock.sleep(Duration.ofHours(2));
+        tick();
+        assertEquals(Optional.of(new Backup(own, null)), find(PLAIN));
+    }
+
+    @Test
     void oneThatDynamoDbDoesNotKnowIsKnownAsListedAndNotAskedForAgain() {
         awsBackup.put("daily", PLAIN, TABLE, "COMPLETED");
         tick();
