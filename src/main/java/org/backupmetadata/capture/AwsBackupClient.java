@@ -99,7 +99,8 @@ public final class AwsBackupClient {
         if (window.to() != null) {
             parameters.put("createdBefore", window.to().toString());
         }
-        return get("/backup-vaults/" + SdkHttpUtils.urlEncode(vault) + "/recovery-points/", parameters, token, "RecoveryPoints", RecoveryPoint::read);
+        return get("/backup-vaults/" + SdkHttpUtils.urlEncode(vault) + "/recovery-points/", parameters, token,
+                "RecoveryPoints", RecoveryPoint::read);
     }
 
     /** The ARNs of the recovery points of a table, in whichever vaults; none if AWS Backup knows no such table. */

@@ -57,7 +57,6 @@ final class VaultVisit {
     private boolean isOver;
     private @Nullable String refused;
     private long swept;
-    private long unreadable;
 
     /**
      * A comparison that begins or goes on now.
@@ -78,11 +77,10 @@ final class VaultVisit {
         this.until = until;
         this.most = most;
         Coverage.RecoveryPoints points = before.recoveryPoints();
-        boolean goesOn = points.walk() != null;
-        this.walk = goesOn ? points.walk() : new Coverage.Walk(clock.instant(), Instant.EPOCH, 0, 0);
-        this.refused = goesOn && points.problem() != null && points.problem().isPartial()
-                ? points.problem().kind()
-                : null;
+        Coverage.Walk begun = points.walk();
+        Coverage.Problem problem = points.problem();
+        this.walk = begun != null ? begun : new Coverage.Walk(clock.instant(), Instant.EPOCH, 0, 0);
+        this.refused = begun != null && problem != null && problem.isPartial() ? problem.kind() : null;
     }
 
     /**
@@ -214,7 +212,8 @@ final class VaultVisit {
         void make(List<String> vaults) {
             vaults.forEach(this::read);
             // Nobody knows whether AWS Backup finds recovery points here by a table of another place.
-            if (isWhole && believed.values().stream().anyMatch(each -> isToBeAskedFor(each) && isOfAnotherPlace(each))) {
+            if (isWhole
+                    && believed.values().stream().anyMatch(each -> isToBeAskedFor(each) && isOfAnotherPlace(each))) {
                 vaults.forEach(this::read);
             }
             if (isWhole) {

@@ -141,8 +141,9 @@ class RecoveryPointsTest {
     /** So many recovery points of a table, one a day, the youngest a day old. */
     private void put(String vault, int count) {
         for (int i = 1; i <= count; i++) {
-            awsBackup.put(vault, OWN_FORM + vault + i, TABLE + "-" + vault, "COMPLETED").put("CreationDate",
-                    START.minus(Duration.ofDays(i)).getEpochSecond());
+            awsBackup.put(vault, OWN_FORM + vault.replace("/", "-") + i, TABLE + "-" + vault.replace("/", "-"),
+                    "COMPLETED").put("CreationDate",
+                            START.minus(Duration.ofDays(i)).getEpochSecond());
         }
     }
 
@@ -247,7 +248,8 @@ class RecoveryPointsTest {
 
     @Test
     void oneThatDynamoDbListsTooIsCountedOnceAndKeepsWhatAwsBackupSays() {
-        awsBackup.put("daily", PLAIN, TABLE, "COMPLETED").putObject("CalculatedLifecycle").put("DeleteAt", 1_800_000_000);
+        awsBackup.put("daily", PLAIN, TABLE, "COMPLETED").putObject("CalculatedLifecycle").put("DeleteAt",
+                1_800_000_000);
         live.put(described(PLAIN));
         tick();
         clock.sleep(Duration.ofHours(2));
@@ -508,7 +510,8 @@ class RecoveryPointsTest {
     void aRecoveryPointWhoseLifecycleHasEndedIsNoSurprise() {
         for (int i = 1; i <= 5; i++) {
             awsBackup.put("daily", OWN_FORM + i, TABLE, "COMPLETED").put("CreationDate", 1).putObject(
-                    "CalculatedLifecycle").put("DeleteAt", START.plus(Duration.ofMinutes(i > 1 ? 30 : 300)).getEpochSecond());
+                    "CalculatedLifecycle")
+                    .put("DeleteAt", START.plus(Duration.ofMinutes(i > 1 ? 30 : 300)).getEpochSecond());
         }
         tick();
         awsBackup.vault("daily").keySet().removeIf(arn -> !arn.endsWith("5"));

@@ -200,7 +200,8 @@ final class StandInAwsBackup implements AutoCloseable {
         } else if (vault.matches() && "DynamoDB".equals(query.get("resourceType"))) {
             lists.incrementAndGet();
             send(exchange, 200, "", page("RecoveryPoints", query, vault(decoded(vault.group(1))).entrySet().stream()
-                    .filter(point -> !hidden.contains(point.getKey()) && !hiddenOnce.remove(point.getKey())).map(Map.Entry::getValue)
+                    .filter(point -> !hidden.contains(point.getKey()) && !hiddenOnce.remove(point.getKey()))
+                    .map(Map.Entry::getValue)
                     .filter(point -> isIn(query, point)).toList()));
         } else if (resource.matches()) {
             String table = decoded(resource.group(1));

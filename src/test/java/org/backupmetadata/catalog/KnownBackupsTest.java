@@ -96,7 +96,8 @@ class KnownBackupsTest {
 
     @Test
     void recoveryPointsAreThoseOfAwsBackupThatAreNotDeleted() {
-        assertEquals(List.of(arn(PLACE, 5000)), known.recoveryPoints(PLACE, Instant.EPOCH).map(KnownBackup::arn).toList());
+        assertEquals(List.of(arn(PLACE, 5000)),
+                known.recoveryPoints(PLACE, Instant.EPOCH).map(KnownBackup::arn).toList());
         assertEquals(List.of(), known.recoveryPoints(ABROAD, Instant.EPOCH).toList());
         assertEquals(List.of(), known.recoveryPoints(PLACE, Instant.ofEpochMilli(5001)).toList());
     }
