@@ -81,3 +81,36 @@ with_local_run() {
     status=$?
     end $run "$port" "$database_port" && return $status
 }
+
+# compile: the tests and tools too. Then the array $java is the command that runs a class of theirs, with the JDK that Maven
+# has found. Maven itself would take seconds to start it, and mix its own output with the program's.
+compile() {
+    mvn -B -q process-test-classes exec:exec -Dexec.executable=java -Dexec.classpathScope=test \
+        "-Dexec.args=-XshowSettings:properties -classpath %classpath -version" -Dexec.outputFile=target/java-settings || return 1
+    mapfile -t java < <(python3 .ci/checks/java_command.py target/java-settings)
+}
+
+moto() { # moto <port>
+    exec target/moto/bin/moto_server -H 127.0.0.1 -p "$1"
+}
+
+# ministack <port>: with AUTH, it evaluates signatures, trust and policies of whoever is not an account's root user.
+ministack() {
+    BIND_HOST=127.0.0.1 GATEWAY_PORT=$1 AUTH=true \
+        SERVICES=dynamodb,sts,iam,organizations,cloudformation,events,scheduler,backup exec target/second-engine/bin/ministack
+}
+
+# with_server <name of its log> <port> <server...> -- <command...>: runs the command while the server serves that port.
+with_server() {
+    local log=target/$1.log port=$2 server=() process status
+    shift 2
+    while [ "$1" != -- ]; do
+        server+=("$1")
+        shift
+    done
+    "${server[@]}" >"$log" 2>&1 &
+    process=$!
+    await "$port" $process "$log" && "${@:2}"
+    status=$?
+    end $process "$port" && return $status
+}

@@ -26,12 +26,15 @@ class Front(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         headers = {name: value for name, value in self.headers.items()
                    if name.lower() not in ("host", "content-length", "connection", "accept-encoding")}
-        request = urllib.request.Request(self.stand_in, self.theirs(body).encode(), headers)
+        self.reply(*self.ask(self.theirs(body).encode(), headers))
+
+    def ask(self, body, headers):
+        """The stand-in's answer: its status and body."""
         try:
-            with urllib.request.urlopen(request) as answer:
-                self.reply(answer.status, answer.read())
+            with urllib.request.urlopen(urllib.request.Request(self.stand_in, body, headers)) as answer:
+                return answer.status, answer.read()
         except urllib.error.HTTPError as error:
-            self.reply(error.code, error.read())
+            return error.code, error.read()
 
     def theirs(self, body):
         return ID.sub(lambda found: "/backup/%s%d-%s" % ("0" if self.padded else "", int(found[1]) + AGE, found[2]), body)
@@ -41,9 +44,11 @@ class Front(http.server.BaseHTTPRequestHandler):
         for found in ID.finditer(text):
             Front.padded = found[0].startswith("/backup/0")
         text = ID.sub(lambda found: f"/backup/{int(found[1]) - AGE:014d}-{found[2]}", text)
-        body = json.dumps(json.loads(text, object_hook=older)).encode()
+        self.send(status, json.dumps(json.loads(text, object_hook=older)).encode())
+
+    def send(self, status, body, content_type="application/x-amz-json-1.0"):
         self.send_response(status)
-        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -58,5 +63,11 @@ def older(members):
     return members
 
 
-Front.stand_in = sys.argv[2]
-http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Front).serve_forever()
+def serve(front):
+    """Stands there with that class, as the arguments say."""
+    front.stand_in = sys.argv[2]
+    http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), front).serve_forever()
+
+
+if __name__ == "__main__":
+    serve(Front)

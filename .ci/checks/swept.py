@@ -52,16 +52,19 @@ def described(client, arn):
         return error.response["Error"]["Code"]
 
 
+def make_backups(live, backups):
+    live.create_table(TableName="Music", BillingMode="PAY_PER_REQUEST",
+                      AttributeDefinitions=[{"AttributeName": "Artist", "AttributeType": "S"},
+                                            {"AttributeName": "SongTitle", "AttributeType": "S"}],
+                      KeySchema=[{"AttributeName": "Artist", "KeyType": "HASH"},
+                                 {"AttributeName": "SongTitle", "KeyType": "RANGE"}])
+    for number in range(backups):
+        live.create_backup(TableName="Music", BackupName=f"nightly-{number}")
+
+
 def fill(stand_in):
     for region in REGIONS:
-        live = client(stand_in, region)
-        live.create_table(TableName="Music", BillingMode="PAY_PER_REQUEST",
-                          AttributeDefinitions=[{"AttributeName": "Artist", "AttributeType": "S"},
-                                                {"AttributeName": "SongTitle", "AttributeType": "S"}],
-                          KeySchema=[{"AttributeName": "Artist", "KeyType": "HASH"},
-                                     {"AttributeName": "SongTitle", "KeyType": "RANGE"}])
-        for number in range(BACKUPS):
-            live.create_backup(TableName="Music", BackupName=f"nightly-{number}")
+        make_backups(client(stand_in, region), BACKUPS)
 
 
 def until(what, got, wanted):
