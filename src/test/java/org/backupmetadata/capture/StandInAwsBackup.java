@@ -1,5 +1,6 @@
 package org.backupmetadata.capture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for AWS Backup in one Region: three lists of its REST-JSON model over real HTTP, with small pages, as AWS's
- * model names paths, parameters and members. It checks signatures by a calculation of its own.
+ * model names paths, parameters and members. It checks signatures by a calculation of its own. {@code .ci/aws-backup} holds
+ * it against botocore's client.
  */
 final class StandInAwsBackup implements AutoCloseable {
 
@@ -50,6 +53,7 @@ final class StandInAwsBackup implements AutoCloseable {
     /** What page tokens begin with. */
     private static final String TOKEN = "a+b/c== ";
 
+    private static final SortedMap<String, ObjectNode> NONE = Collections.emptySortedMap();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SIGNATURE = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=[^/]+/(\\d{8})/([^/]+)/([^/]+)/aws4_request, SignedHeaders=([^,]+), Signature=(.+)");
@@ -76,7 +80,12 @@ final class StandInAwsBackup implements AutoCloseable {
     }
 
     static StandInAwsBackup start(String region) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return start(region, 0);
+    }
+
+    /** Starts it on that port; 0 is one that nobody uses. */
+    static StandInAwsBackup start(String region, int port) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         StandInAwsBackup backup = new StandInAwsBackup(server, region);
         server.createContext("/", backup::answer);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -197,21 +206,21 @@ final class StandInAwsBackup implements AutoCloseable {
         if (path.equals("/backup-vaults/")) {
             send(exchange, 200, "", page("BackupVaultList", query, vaults.keySet().stream()
                     .map(name -> JSON.createObjectNode().put("BackupVaultName", name)).toList()));
-        } else if (vault.matches() && "DynamoDB".equals(query.get("resourceType"))) {
+        } else if (vault.matches()) {
             lists.incrementAndGet();
-            send(exchange, 200, "", page("RecoveryPoints", query, vault(decoded(vault.group(1))).entrySet().stream()
+            String name = decoded(vault.group(1));
+            String type = query.get("resourceType");
+            sendPoints(exchange, !vaults.containsKey(name), query, vaults.getOrDefault(name, NONE).entrySet().stream()
                     .filter(point -> !hidden.contains(point.getKey()) && !hiddenOnce.remove(point.getKey()))
                     .map(Map.Entry::getValue)
-                    .filter(point -> isIn(query, point)).toList()));
+                    .filter(point -> type == null || point.path("ResourceType").asText().equals(type))
+                    .filter(point -> isIn(query, point)).toList());
         } else if (resource.matches()) {
             String table = decoded(resource.group(1));
             List<ObjectNode> points = vaults.values().stream().flatMap(each -> each.values().stream())
-                    .filter(point -> point.path("ResourceArn").asText().equals(table)).toList();
-            if (points.isEmpty()) {
-                send(exchange, 400, "ResourceNotFoundException", JSON.createObjectNode());
-            } else {
-                send(exchange, 200, "", page("RecoveryPoints", query, points));
-            }
+                    .filter(point -> point.path("ResourceArn").asText().equals(table))
+                    .map(StandInAwsBackup::ofResource).toList();
+            sendPoints(exchange, points.isEmpty(), query, points);
         } else {
             send(exchange, 404, "UnknownOperationException", JSON.createObjectNode());
         }
@@ -223,6 +232,25 @@ final class StandInAwsBackup implements AutoCloseable {
         String before = query.get("createdBefore");
         return (after == null || created >= Instant.parse(after).getEpochSecond())
                 && (before == null || created < Instant.parse(before).getEpochSecond());
+    }
+
+    private void sendPoints(HttpExchange exchange, boolean isUnknown, Map<String, String> query,
+            List<ObjectNode> points) throws IOException {
+        if (isUnknown) {
+            send(exchange, 400, "ResourceNotFoundException", JSON.createObjectNode());
+        } else {
+            send(exchange, 200, "", page("RecoveryPoints", query, points));
+        }
+    }
+
+    /** The same recovery point as the list of its resource has it, which names the size otherwise. */
+    private static ObjectNode ofResource(ObjectNode point) {
+        ObjectNode other = point.deepCopy();
+        JsonNode size = other.remove("BackupSizeInBytes");
+        if (size != null) {
+            other.set("BackupSizeBytes", size);
+        }
+        return other.without(List.of("ResourceArn", "ResourceType", "CalculatedLifecycle"));
     }
 
     private ObjectNode page(String name, Map<String, String> query, List<ObjectNode> all) {
@@ -245,8 +273,8 @@ final class StandInAwsBackup implements AutoCloseable {
         exchange.close();
     }
 
-    private static Map<String, String> query(String raw) {
-        return Stream.of(raw.split("&", -1)).map(each -> each.split("=", 2))
+    private static Map<String, String> query(@Nullable String raw) {
+        return Stream.ofNullable(raw).flatMap(each -> Stream.of(each.split("&", -1))).map(each -> each.split("=", 2))
                 .collect(Collectors.toMap(each -> decoded(each[0]), each -> decoded(each[1]), (a, b) -> b,
                         TreeMap::new));
     }
