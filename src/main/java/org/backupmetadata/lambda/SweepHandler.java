@@ -25,6 +25,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The function that sweeps: each call is a tick, whatever its event. The function's own account and Region, which its
  * ARN names, are always swept.
+ *
+ * <p>The way of a tick: {@link Sweeper} takes the lease and chooses what is due, a visit compares it with what
+ * {@code LiveAccount} reads of the account, and
+ * {@link org.backupmetadata.catalog.BackupRecorder} writes the difference.
  */
 public final class SweepHandler implements RequestStreamHandler {
 
