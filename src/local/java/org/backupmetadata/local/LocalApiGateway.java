@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.backupmetadata.lambda.log.Cause;
 import org.backupmetadata.local.HttpRequest.Header;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
@@ -168,8 +169,7 @@ public final class LocalApiGateway implements AutoCloseable {
                         new LocalContext("BackupMetadataFunction", console::println));
                 return format.answer(result.toByteArray());
             } catch (Throwable e) { // A function that fails in any way must not leave its caller without an answer.
-                console.println("Request " + request.requestId() + " failed:");
-                e.printStackTrace(console);
+                console.println("Request " + request.requestId() + " failed:\n" + Cause.of(e));
                 return format.failure(request.requestId());
             }
         }
