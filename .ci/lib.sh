@@ -64,9 +64,10 @@ end() {
 }
 
 # with_local_run <setting of `mvn -Plocal`...> -- <command...>: runs the command while a local run serves $port, with its
-# database on $database_port.
+# database on $database_port. Local runs start one after the other: of two Mavens that look at target/ at the same time, one
+# may read what the other has half written, and compile everything again under the other's feet.
 with_local_run() {
-    local settings=() log run status port database_port
+    local settings=() log run status port database_port starts
     while [ "$1" != -- ]; do
         settings+=("$1")
         shift
@@ -74,9 +75,14 @@ with_local_run() {
     port=$(free_port)
     database_port=$(free_port)
     log=target/local-run-$port.log
-    mvn -B -Plocal -Dport="$port" -DdatabasePort="$database_port" "${settings[@]}" >"$log" 2>&1 &
+    exec {starts}>target/local-runs.lock
+    flock $starts
+    mvn -B -Plocal -Dport="$port" -DdatabasePort="$database_port" "${settings[@]}" >"$log" 2>&1 {starts}>&- &
     run=$!
-    await "$port" $run "$log" || return 1
+    await "$port" $run "$log"
+    status=$?
+    exec {starts}>&-
+    [ $status -eq 0 ] || return 1
     "${@:2}"
     status=$?
     end $run "$port" "$database_port" && return $status
