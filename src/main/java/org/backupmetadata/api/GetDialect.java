@@ -28,8 +28,8 @@ final class GetDialect implements Dialect {
 
     private static final int ETAG_BYTES = 16;
 
-    private static final Set<String> BACKUP_PARAMETERS = Set.of("table", "type", "from", "to", "history", "limit",
-            "next", "account", "region");
+    private static final Set<String> LIST_PARAMETERS = Set.of("table", "type", "from", "to", "history", "limit", "next",
+            "account", "region");
 
     private final String region;
     private final List<Route> routes;
@@ -60,12 +60,12 @@ final class GetDialect implements Dialect {
 
     private Stream<Route> backups(DescribeBackup describeBackup, ListBackups listBackups) {
         return Stream.of(
-                new Route(Pattern.compile("/backups/{0,2}()"), listBackups.name(), BACKUP_PARAMETERS,
+                new Route(Pattern.compile("/backups/{0,2}()"), listBackups.name(), LIST_PARAMETERS,
                         CallContext.HISTORY,
                         (request, _, parameters, log) -> listBackups.answer(context(request, parameters.place(),
                                 parameters), listBackups(parameters), log)),
                 // No ARN ends with a slash.
-                new Route(Pattern.compile("(?s)/backups/(.+?)/?"), describeBackup.name(), BACKUP_PARAMETERS,
+                new Route(Pattern.compile("(?s)/backups/(.+?)/?"), describeBackup.name(), Set.of("history"),
                         CallContext.HISTORY,
                         (request, arn, parameters, log) -> describeBackup.answer(context(request,
                                 PlaceSelector.UNNAMED, parameters),
