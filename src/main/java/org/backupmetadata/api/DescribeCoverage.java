@@ -37,18 +37,18 @@ final class DescribeCoverage {
     }
 
     /**
-     * The coverage of one account, or of all that the caller may read.
+     * The coverage of one account, or of all that the caller may read; notes in {@code log} which.
      *
      * @param account the account, or null for all
      * @throws ApiException if the caller may not read what belongs to that account
      */
-    OperationResult answer(Caller caller, @Nullable AccountId account) {
-        if (account != null) {
-            readers.requireMayRead(caller, account);
+    OperationResult answer(Caller caller, @Nullable AccountId account, RequestLog log) {
+        AccountId one = account == null && !readers.mayReadEverything(caller) ? caller.account() : account;
+        log.subject(new Subject.Completeness(one));
+        if (one != null) {
+            readers.requireMayRead(caller, one);
         }
-        List<Coverage> coverage = account == null && readers.mayReadEverything(caller)
-                ? table.all()
-                : table.ofAccount(account == null ? caller.account() : account);
+        List<Coverage> coverage = one == null ? table.all() : table.ofAccount(one);
         return new OperationResult(document(coverage.stream().sorted(BY_PLACE).toList()), Map.of());
     }
 

@@ -75,7 +75,7 @@ final class GetDialect implements Dialect {
     private static Route coverage(DescribeCoverage describeCoverage) {
         return new Route(Pattern.compile("/coverage/?()"), DescribeCoverage.NAME, Set.of("account"), null,
                 (request, _, parameters, log) -> describeCoverage.answer(request.requireCaller(),
-                        parameters.account()));
+                        parameters.account(), log));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.backupmetadata.api;
 
+import org.backupmetadata.model.AccountId;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
 import org.jspecify.annotations.Nullable;
@@ -16,4 +17,11 @@ public sealed interface Subject {
      * @param tableName the table whose backups they are, or null if they are of every table
      */
     record ListOfBackups(Place place, @Nullable String tableName) implements Subject {}
+
+    /**
+     * How complete the catalogue is.
+     *
+     * @param account for that account, or null if it is for every account
+     */
+    record Completeness(@Nullable AccountId account) implements Subject {}
 }

@@ -33,27 +33,51 @@ public final class CoverageTable {
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3)
             .toFormatter(Locale.ROOT);
 
+    private static final String SUBJECT = "coverage";
+
     private final DynamoDbClient client;
     private final String tableName;
+    private final Duration readTimeout;
 
-    /** The coverage in the table of that name, which {@code client} can reach. */
+    /** The coverage in the table of that name, which {@code client} can reach, for who reads it without haste. */
     public CoverageTable(DynamoDbClient client, String tableName) {
+        this(client, tableName, Duration.ofDays(1));
+    }
+
+    /**
+     * The same for who has a caller that waits.
+     *
+     * @param readTimeout reading that has taken this long makes no further call of the table; the call under way may still
+     * take its time
+     */
+    public CoverageTable(DynamoDbClient client, String tableName, Duration readTimeout) {
         this.client = client;
         this.tableName = tableName;
+        this.readTimeout = readTimeout;
     }
 
     /** The coverage of every account and Region that was ever heard of or visited. Reads the whole table. */
     public List<Coverage> all() {
-        return client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).items().stream()
+        TimeLimit limit = new TimeLimit(readTimeout, SUBJECT);
+        return client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).stream()
+                .peek(page -> requireTime(limit, page.hasLastEvaluatedKey())).flatMap(page -> page.items().stream())
                 .flatMap(CoverageTable::ofItem).toList();
     }
 
     /** The coverage of one account, in every Region that it was heard of in. */
     public List<Coverage> ofAccount(AccountId account) {
+        TimeLimit limit = new TimeLimit(readTimeout, SUBJECT);
         return client
                 .queryPaginator(request -> request.tableName(tableName).keyConditionExpression("Account = :account")
                         .expressionAttributeValues(Map.of(":account", text(account.toString()))))
-                .items().stream().flatMap(CoverageTable::ofItem).toList();
+                .stream().peek(page -> requireTime(limit, page.hasLastEvaluatedKey()))
+                .flatMap(page -> page.items().stream()).flatMap(CoverageTable::ofItem).toList();
+    }
+
+    private static void requireTime(TimeLimit limit, boolean thereIsMore) {
+        if (thereIsMore) {
+            limit.require();
+        }
     }
 
     // -- What the recorder writes ------------------------------------------------------------------------------------

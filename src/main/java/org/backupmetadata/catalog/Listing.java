@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.backupmetadata.catalog.IndexKeys.Kind;
 import org.backupmetadata.model.BackupArn;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
@@ -24,20 +23,20 @@ final class Listing {
     private final IndexReader index;
     private final BackupQuery query;
     private final Instant now;
-    private final long deadline;
+    private final TimeLimit limit;
 
     /** A page of {@code query} at {@code now}. Once {@code timeout} is over, it makes no further call. */
     Listing(IndexReader index, BackupQuery query, Instant now, Duration timeout) {
         this.index = index;
         this.query = query;
         this.now = now;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.limit = new TimeLimit(timeout, "a list");
     }
 
     /**
      * Reads the page.
      *
-     * @throws SdkClientException if time is up
+     * @throws software.amazon.awssdk.core.exception.SdkClientException if time is up
      */
     BackupPage page() {
         String start = query.after() == null ? IndexKeys.start() : startAfter(query.after());
@@ -75,7 +74,7 @@ final class Listing {
 
     /** Up to limit + 1 entries of one partition: the extra one shows that more follow. */
     private Stream<IndexEntry> entries(Kind kind, boolean deleted, String start, String end) {
-        requireTime();
+        limit.require();
         String from = Stream.of(start, IndexKeys.startOf(query.from(), IndexKeys.start()), startOfLiving(kind))
                 .max(ORDER).orElseThrow();
         String to = Stream.of(end, IndexKeys.startOf(query.to(), IndexKeys.end())).min(ORDER).orElseThrow();
@@ -86,7 +85,7 @@ final class Listing {
         Partition partition = new Partition(query.place(), query.tableName(), kind, deleted);
         return index.entries(partition, from, to, wanted, now, page -> {
             if (page.lastEvaluatedKey() != null) {
-                requireTime();
+                limit.require();
             }
         }).filter(entry -> query.type() == null || query.type() == entry.summary().backupType())
                 .filter(entry -> query.history() || !entry.isDeleted()).limit(wanted);
@@ -100,11 +99,5 @@ final class Listing {
         return kind == Kind.SYSTEM && !query.history()
                 ? IndexKeys.startOf(now.minus(IndexKeys.SYSTEM_LIFETIME), IndexKeys.start())
                 : IndexKeys.start();
-    }
-
-    private void requireTime() {
-        if (System.nanoTime() - deadline > 0) {
-            throw SdkClientException.create("The table answers too slowly for a list");
-        }
     }
 }

@@ -117,7 +117,7 @@ class CoverageTest {
         InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1764200000 + seconds));
         AccountId owner = AccountId.parse(OWNER);
         String document = new DescribeCoverage(table.coverage(), new Readers(Set.of()), clock)
-                .answer(new Caller(owner), null).document().asUtf8String();
+                .answer(new Caller(owner), null, new RequestLog()).document().asUtf8String();
         assertEquals(isSilent, document.contains("\"Region\":\"eu-west-1\",\"Silent\":true,"), document);
     }
 
@@ -133,6 +133,20 @@ class CoverageTest {
         assertEquals(403, answer.path("statusCode").asInt());
         assertEquals("{\"__type\":\"com.amazon.coral.service#AccessDeniedException\",\"Message\":\"Access is denied\"}",
                 answer.path("body").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({OWNER + ",'',200," + OWNER, OWNER + "," + OTHER + ",403," + OTHER,
+            READER + "," + OTHER + ",200," + OTHER, READER + ",'',200,''"})
+    void theLogSaysWhoseCoverageWasAskedFor(String caller, String account, int status, String logged) {
+        TestContext context = new TestContext();
+        Invocation.invoke(restApi, GatewayRequest.get("/coverage", Map.of("account", account), caller).restApi(),
+                context);
+        JsonNode line = Invocation.json(context.log().getFirst());
+        assertEquals("DescribeCoverage", line.path("operation").asText());
+        assertEquals(caller, line.path("caller").asText());
+        assertEquals(logged, line.path("account").asText());
+        assertEquals(status, line.path("status").asInt());
     }
 
     @Test

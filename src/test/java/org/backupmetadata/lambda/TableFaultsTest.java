@@ -28,6 +28,8 @@ class TableFaultsTest {
     private static final String ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/Music/backup/01489173575360-b308cd7d";
     private static final String EVENT = GatewayRequest.describeBackup("111122223333", ARN).restApi();
 
+    private static final String READER = "999988887777";
+
     private static final String LIST = GatewayRequest.sdk("/", "ListBackups", "111122223333", "{}").restApi();
     private static final String GET = GatewayRequest.get("/backups", Map.of(), "111122223333").restApi();
 
@@ -108,12 +110,24 @@ class TableFaultsTest {
         assertIsInternalError(ask(LIST), "WrongAnswerException");
     }
 
-    /** Each page comes in time, and all together do not: the table says that there is always one more, with nothing in it. */
     @Test
     void aListThatTakesTooLongIsAnInternalErrorAndNotATimeOut() {
+        answerThatThereIsAlwaysOneMore();
+        assertIsInternalError(ask(LIST), "too slowly for a list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"111122223333", READER})
+    void coverageThatTakesTooLongIsAnInternalErrorAndNotATimeOut(String caller) {
+        answerThatThereIsAlwaysOneMore();
+        assertIsInternalError(ask(GatewayRequest.get("/coverage", Map.of(), caller).restApi()),
+                "too slowly for coverage");
+    }
+
+    /** Each page comes in time, with nothing in it, and all together do not. */
+    private void answerThatThereIsAlwaysOneMore() {
         answer(200, "{\"Count\":0,\"Items\":[],\"LastEvaluatedKey\":{\"BackupArn\":{\"S\":\"x\"},"
                 + "\"AccountPartition\":{\"S\":\"y\"},\"CreationOrder\":{\"S\":\"z\"}}}");
-        assertIsInternalError(ask(LIST), "too slowly for a list");
     }
 
     @ParameterizedTest
@@ -177,7 +191,8 @@ class TableFaultsTest {
     }
 
     private JsonNode ask(String event) {
-        return Invocation.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table")), event, context);
+        return Invocation.invoke(new RestApiHandler(Map.of("TABLE_NAME", "secret-table", "COVERAGE_TABLE_NAME",
+                "secret-coverage", "READER_ACCOUNTS", READER)), event, context);
     }
 
     private void assertIsInternalError(JsonNode answer, String cause) {

@@ -63,7 +63,8 @@ public final class ApiFunction implements Restartable {
         BackupCatalog catalog = new BackupCatalog(client, settings.tableName(), Deadlines.LOOKUP,
                 InstantSource.system(), new UnreadableItemLog());
         String region = client.serviceClientConfiguration().region().id();
-        Optional<CoverageTable> coverage = settings.coverageTableName().map(name -> new CoverageTable(client, name));
+        Optional<CoverageTable> coverage = settings.coverageTableName()
+                .map(name -> new CoverageTable(client, name, Deadlines.LOOKUP));
         return new Wiring(client, catalog, new BackupApi(catalog, coverage, settings.readers(), region));
     }
 

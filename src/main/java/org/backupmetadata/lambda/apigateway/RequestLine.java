@@ -53,6 +53,8 @@ final class RequestLine {
                 json.member("region", list.place().region());
                 writeIfKnown(json, "tableName", list.tableName());
             }
+            case Subject.Completeness coverage -> writeIfKnown(json, "account",
+                    coverage.account() == null ? null : coverage.account().digits());
         }
     }
 
