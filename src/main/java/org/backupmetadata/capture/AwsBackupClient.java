@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -117,17 +116,8 @@ public final class AwsBackupClient {
     }
 
     /** A text member of an element. Without it the answer is none. */
-    private static String member(String wanted, Json.Reader element) throws IOException {
-        String[] found = new String[1];
-        element.members((name, value) -> {
-            if (name.equals(wanted)) {
-                found[0] = value.text();
-            }
-        });
-        if (found[0] == null) {
-            throw new IOException("an element without " + wanted);
-        }
-        return found[0];
+    private static String member(String name, Json.Reader element) throws IOException {
+        return element.findText(name).orElseThrow(() -> new IOException("an element without " + name));
     }
 
     private <T> Page<T> get(String path, Map<String, String> parameters, @Nullable String token, String list,
@@ -199,7 +189,7 @@ public final class AwsBackupClient {
 
     private static String type(InputStream body) {
         try {
-            return Json.read(body, error -> Optional.of(member("__type", error))).orElseThrow();
+            return Json.read(body, error -> error.findText("__type")).orElse("");
         } catch (IOException | MalformedJsonException | WrongJsonTypeException e) {
             return "";
         }

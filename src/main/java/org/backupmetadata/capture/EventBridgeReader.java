@@ -94,7 +94,7 @@ final class EventBridgeReader {
             case "eventTime" -> eventTime = text(value);
             case "errorCode" -> failed = true;
             case "userIdentity" -> principal = principal(value);
-            case "requestParameters" -> requestedArn = member("backupArn", value);
+            case "requestParameters" -> requestedArn = value.findText("backupArn").orElse(null);
             case "responseElements" -> backup = CloudTrailBackup.read(value);
             default -> {
                 // of no interest
@@ -106,20 +106,9 @@ final class EventBridgeReader {
         return value.kind() == Json.Kind.STRING ? value.text() : null;
     }
 
-    private static @Nullable String member(String wanted, Json.Reader object) throws IOException {
-        String[] found = new String[1];
-        object.members((name, value) -> {
-            if (name.equals(wanted)) {
-                found[0] = text(value);
-            }
-        });
-        return found[0];
-    }
-
     /** The ARN of the caller, or null if it is not fit for a header. */
     private static @Nullable String principal(Json.Reader identity) throws IOException {
-        String arn = member("arn", identity);
-        return arn != null && PRINCIPAL.matcher(arn).matches() ? arn : null;
+        return identity.findText("arn").filter(arn -> PRINCIPAL.matcher(arn).matches()).orElse(null);
     }
 
     private BackupEvent event() {

@@ -47,11 +47,7 @@ record RecoveryPoint(@Nullable String arn, @Nullable String tableArn, @Nullable 
                 case "CreationDate" -> createdAt = time(value);
                 case "Status" -> status = text(value);
                 case "BackupSizeInBytes" -> sizeBytes = value.kind() == Json.Kind.INTEGER ? value.integer() : null;
-                case "CalculatedLifecycle" -> {
-                    if (value.kind() == Json.Kind.OBJECT) {
-                        value.members(this::readLifecycle);
-                    }
-                }
+                case "CalculatedLifecycle" -> value.members(this::readLifecycle);
                 default -> {
                     // of no interest
                 }

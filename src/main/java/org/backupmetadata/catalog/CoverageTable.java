@@ -2,17 +2,15 @@ package org.backupmetadata.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.backupmetadata.model.AccountId;
 import org.backupmetadata.model.Place;
+import org.backupmetadata.model.Timestamps;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,10 +26,6 @@ public final class CoverageTable {
 
     /** The key of the lease. No account has this id, so no query for an account's coverage finds it. */
     private static final Map<String, AttributeValue> LEASE = Map.of("Account", text("-"), "Region", text("sweeper"));
-
-    /** Of fixed width, so that the order of the texts is that of the times. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3)
-            .toFormatter(Locale.ROOT);
 
     private static final String SUBJECT = "coverage";
 
@@ -205,7 +199,7 @@ public final class CoverageTable {
     }
 
     private static AttributeValue text(Instant value) {
-        return AttributeValue.fromS(TIME.format(value));
+        return AttributeValue.fromS(Timestamps.text(value));
     }
 
     private static AttributeValue number(long value) {

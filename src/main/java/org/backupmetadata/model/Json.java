@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonFactory;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonFactoryBuilder;
 import software.amazon.awssdk.thirdparty.jackson.core.JsonGenerator;
@@ -211,6 +212,17 @@ public final class Json {
         /** The content of a string. */
         public String text() throws IOException {
             return parser.getText();
+        }
+
+        /** The text in that member of an object, or nothing if there is no such member, or no string in it. */
+        public Optional<String> findText(String member) throws IOException {
+            String[] found = new String[1];
+            members((name, value) -> {
+                if (name.equals(member)) {
+                    found[0] = value.kind() == Kind.STRING ? value.text() : null;
+                }
+            });
+            return Optional.ofNullable(found[0]);
         }
 
         /** A number, as the nearest double. */

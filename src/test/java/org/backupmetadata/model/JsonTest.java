@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import org.backupmetadata.model.Json.Kind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +49,14 @@ class JsonTest {
             return read;
         });
         assertEquals(List.of(Kind.OBJECT, Kind.INTEGER), read);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{'a':1,'b':'text','c':[2]}|text", "{'a':'x'}|", "{'b':5}|", "{'b':null}|",
+            "{'b':{'b':'x'}}|", "{'a':{'b':'x'}}|", "['b','x']|", "5|"})
+    void theTextOfAMemberIsFoundIfItIsOne(String json, @Nullable String text) {
+        assertEquals(Optional.ofNullable(text),
+                Json.read(json.replace('\'', '"'), reader -> reader.findText("b")));
     }
 
     @ParameterizedTest

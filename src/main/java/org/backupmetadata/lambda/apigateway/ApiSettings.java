@@ -28,8 +28,7 @@ public record ApiSettings(String tableName, Optional<String> coverageTableName, 
      */
     public static ApiSettings of(Map<String, String> variables) {
         Settings settings = new Settings(variables);
-        return new ApiSettings(settings.tableName(),
-                Optional.of(settings.text("COVERAGE_TABLE_NAME")).filter(name -> !name.isEmpty()),
+        return new ApiSettings(settings.tableName(), settings.find("COVERAGE_TABLE_NAME"),
                 settings.parsed("READER_ACCOUNTS", Readers::parse,
                         "Set it to account ids separated by commas, or leave it empty."),
                 localCaller(settings));

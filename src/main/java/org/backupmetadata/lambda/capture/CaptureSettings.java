@@ -37,19 +37,11 @@ public record CaptureSettings(String tableName, String coverageTableName, Option
     public static CaptureSettings of(Map<String, String> variables) {
         Settings settings = new Settings(variables);
         return new CaptureSettings(settings.tableName(),
-                settings.parsed("COVERAGE_TABLE_NAME", CaptureSettings::name,
-                        "Set it to the name of the table of coverage."),
+                settings.required("COVERAGE_TABLE_NAME", "the name of the table of coverage"),
                 settings.tombstoneRetention(),
                 settings.parsed("SWEEP_INTERVAL_MINUTES", CaptureSettings::minutes, "Set it to one, such as 60."),
                 settings.parsed("LIVE_ENDPOINT_URL", CaptureSettings::url, "Set it to one, or leave it empty."),
-                Optional.of(settings.text("MEMBER_ROLE_NAME")).filter(name -> !name.isEmpty()));
-    }
-
-    private static String name(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("it is missing");
-        }
-        return text;
+                settings.find("MEMBER_ROLE_NAME"));
     }
 
     private static Optional<URI> url(String text) {

@@ -33,12 +33,23 @@ public final class Settings {
      * @throws IllegalArgumentException if it is missing
      */
     public String tableName() {
-        String tableName = text("TABLE_NAME");
-        if (tableName.isBlank()) {
-            throw new IllegalArgumentException(
-                    "The environment variable TABLE_NAME is missing: set it to the name of the table of backups.");
-        }
-        return tableName;
+        return required("TABLE_NAME", "the name of the table of backups");
+    }
+
+    /**
+     * The text of a variable that must be set.
+     *
+     * @param meaning what to set it to, for the message
+     * @throws IllegalArgumentException if it is missing
+     */
+    public String required(String name, String meaning) {
+        return find(name).orElseThrow(() -> new IllegalArgumentException(
+                "The environment variable " + name + " is missing: set it to " + meaning + "."));
+    }
+
+    /** The text of a variable; nothing if it is not set, or blank. */
+    public Optional<String> find(String name) {
+        return Optional.of(text(name)).filter(text -> !text.isBlank());
     }
 
     /**

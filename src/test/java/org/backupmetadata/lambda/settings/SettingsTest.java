@@ -42,4 +42,12 @@ class SettingsTest {
         assertEquals("The environment variable TABLE_NAME is missing: set it to the name of the table of backups.",
                 assertThrows(IllegalArgumentException.class, () -> new Settings(Map.of()).tableName()).getMessage());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aBlankVariableIsAsIfItWereNotSet(String blank) {
+        Settings settings = new Settings(Map.of("NAME", blank));
+        assertEquals(Optional.empty(), settings.find("NAME"));
+        assertThrows(IllegalArgumentException.class, () -> settings.required("NAME", "a name"));
+    }
 }
