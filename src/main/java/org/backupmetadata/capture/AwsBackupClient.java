@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.backupmetadata.model.Json;
 import org.backupmetadata.model.MalformedJsonException;
-import org.backupmetadata.model.WrongJsonTypeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -141,7 +140,7 @@ public final class AwsBackupClient {
                 }
                 return page(body, list, element);
             }
-        } catch (IOException | MalformedJsonException | WrongJsonTypeException e) {
+        } catch (IOException | MalformedJsonException e) {
             throw SdkClientException.create("AWS Backup did not answer properly", e);
         } finally {
             end.cancel(false);
@@ -190,7 +189,7 @@ public final class AwsBackupClient {
     private static String type(InputStream body) {
         try {
             return Json.read(body, error -> error.findText("__type")).orElse("");
-        } catch (IOException | MalformedJsonException | WrongJsonTypeException e) {
+        } catch (IOException | MalformedJsonException e) {
             return "";
         }
     }

@@ -5,7 +5,7 @@ import org.backupmetadata.catalog.Observation;
 import org.backupmetadata.model.Place;
 
 /** The meaning of an EventBridge event, as {@link EventBridgeReader} reads it. */
-public sealed interface BackupEvent {
+sealed interface BackupEvent {
 
     /** A backup was created or deleted. */
     record Seen(Observation observation) implements BackupEvent {}

@@ -16,7 +16,6 @@ import org.backupmetadata.model.Json;
 import org.backupmetadata.model.MalformedJsonException;
 import org.backupmetadata.model.Place;
 import org.backupmetadata.model.Regions;
-import org.backupmetadata.model.WrongJsonTypeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -66,8 +65,7 @@ final class EventBridgeReader {
                 event.members(reader::readMember);
                 return reader;
             }).event();
-        } catch (MalformedJsonException | WrongJsonTypeException | IllegalArgumentException | ArithmeticException
-                | DateTimeException e) {
+        } catch (MalformedJsonException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new RejectedEventException(Reason.UNKNOWN);
         }
     }

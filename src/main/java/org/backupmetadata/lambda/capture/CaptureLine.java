@@ -8,7 +8,7 @@ import org.backupmetadata.lambda.log.Cause;
 import org.backupmetadata.lambda.log.LogLine;
 
 /** A line of the log about one call of a function that captures, put together member by member. */
-public final class CaptureLine {
+final class CaptureLine {
 
     private final LogLevel level;
     private final Map<String, Object> members = new LinkedHashMap<>();
@@ -19,29 +19,29 @@ public final class CaptureLine {
     }
 
     /** A line of that level about one call of the function. */
-    public static CaptureLine of(LogLevel level, String requestId) {
+    static CaptureLine of(LogLevel level, String requestId) {
         return new CaptureLine(level, requestId);
     }
 
     /** The same line with a text. */
-    public CaptureLine with(String name, String text) {
+    CaptureLine with(String name, String text) {
         members.put(name, text);
         return this;
     }
 
     /** The same line with a number. */
-    public CaptureLine with(String name, long number) {
+    CaptureLine with(String name, long number) {
         members.put(name, number);
         return this;
     }
 
     /** The same line with what went wrong. */
-    public CaptureLine because(Throwable fault) {
+    CaptureLine because(Throwable fault) {
         return with("cause", Cause.of(fault));
     }
 
     /** Logs it. */
-    public void write(LambdaLogger logger) {
+    void write(LambdaLogger logger) {
         logger.log(LogLine.of(level, json -> {
             for (Map.Entry<String, Object> member : members.entrySet()) {
                 if (member.getValue() instanceof Long number) {
