@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.backupmetadata.capture.LiveAccount.Answer;
 import org.backupmetadata.capture.LiveAccount.ListPage;
 import org.backupmetadata.capture.LiveAccount.Listed;
@@ -49,6 +50,9 @@ final class Visit {
 
     /** Up to this many backups, one page, all of time is one window. */
     private static final long ONE_PAGE = 100;
+
+    /** As many known backups of a kind make a window of the walk: half of what one may have, as many may be new. */
+    private static final int WINDOW = 1000;
 
     /** A window of more pages is divided, so that little is lost when a visit is cut off. */
     private static final int MAX_PAGES = 20;
@@ -180,7 +184,8 @@ final class Visit {
     private void tail() {
         Instant last = proof.visitedAt() == null ? start : proof.visitedAt();
         Window window = Window.from(last.minus(OVERLAP));
-        Listing listing = list(window, Integer.MAX_VALUE);
+        Listing listing = new Listing(window, living(window));
+        listing.read(Integer.MAX_VALUE);
         Instant edge = listing.settle();
         unreadable = Math.max(unreadable, listing.unreadable());
         Instant complete = proof.completeAt();
@@ -210,10 +215,11 @@ final class Visit {
         if (now == null) {
             return;
         }
-        Window window = next(now.cursor());
-        Listing listing = list(window, window.isDivisible() ? MAX_PAGES : Integer.MAX_VALUE);
+        Listing listing = next(now.cursor());
+        Window window = listing.window();
+        listing.read(window.isDivisible() ? MAX_PAGES : Integer.MAX_VALUE);
         if (!listing.isWhole()) {
-            width = Duration.between(window.from(), listing.median());
+            width = part(window, listing.median());
             return;
         }
         Instant edge = listing.settle();
@@ -235,12 +241,34 @@ final class Visit {
         }
     }
 
-    /** The next window of the walk; the last one has no end. */
-    private Window next(Instant cursor) {
+    /** The next window of the walk, not listed yet; the last one has no end. */
+    private Listing next(Instant cursor) {
         Instant settled = clock.instant().minus(SETTLING);
-        return width == null || !cursor.plus(width).isBefore(settled)
-                ? Window.from(cursor)
-                : new Window(cursor, cursor.plus(width));
+        boolean isLast = width == null || !cursor.plus(width).isBefore(settled);
+        Instant to = isLast ? END_OF_TIME : cursor.plus(width);
+        KnownBackups.Next next = known.next(place, cursor, to, WINDOW);
+        if (next.end() == null) {
+            return new Listing(isLast ? Window.from(cursor) : new Window(cursor, to), next.backups().stream());
+        }
+        if (next.end().isBefore(settled)) {
+            return new Listing(new Window(cursor, next.end()), next.backups().stream());
+        }
+        Window rest = Window.from(cursor);
+        return new Listing(rest, living(rest));
+    }
+
+    /**
+     * How wide a part of a window to look at next: up to the middle of what was listed, but at most half of it, since a list
+     * may begin with the latest.
+     */
+    private Duration part(Window window, Instant median) {
+        Instant end = window.to() == null ? clock.instant() : window.to();
+        long half = Duration.between(window.from(), end).toMillis() / 2;
+        return Duration.ofMillis(Math.max(1, Math.min(half, Duration.between(window.from(), median).toMillis())));
+    }
+
+    private Stream<KnownBackup> living(Window window) {
+        return known.living(place, window.from(), window.to() == null ? END_OF_TIME : window.to());
     }
 
     /** Reads the missing descriptions, the newest backups first, each once. */
@@ -294,12 +322,6 @@ final class Visit {
         }
     }
 
-    private Listing list(Window window, int maxPages) {
-        Listing listing = new Listing(window);
-        listing.read(maxPages);
-        return listing;
-    }
-
     /** The list of one window, compared with the catalogue. */
     private final class Listing {
 
@@ -314,11 +336,11 @@ final class Visit {
         private long found;
         private long unreadable;
 
-        Listing(Window window) {
+        /** A list that is still to be read, and what the catalogue believes to be in it. */
+        Listing(Window window, Stream<KnownBackup> known) {
             this.window = window;
             // ListBackups need not have the recovery points of AWS Backup, so their absence means nothing.
-            known.living(place, window.from(), window.to() == null ? END_OF_TIME : window.to())
-                    .forEach(backup -> (backup.isRecoveryPoint() ? points : believed).put(backup.arn().text(), backup));
+            known.forEach(backup -> (backup.isRecoveryPoint() ? points : believed).put(backup.arn().text(), backup));
         }
 
         void read(int maxPages) {
@@ -382,6 +404,10 @@ final class Visit {
                 record(Observation.gone(arn, began, DeletionReason.SWEPT));
                 swept++;
             }
+        }
+
+        Window window() {
+            return window;
         }
 
         boolean isWhole() {

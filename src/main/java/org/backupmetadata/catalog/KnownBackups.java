@@ -2,6 +2,8 @@ package org.backupmetadata.catalog;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,6 +11,7 @@ import org.backupmetadata.catalog.Attributes.Index;
 import org.backupmetadata.catalog.IndexKeys.Kind;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -46,6 +49,49 @@ public final class KnownBackups {
         String start = IndexKeys.startOf(from);
         String end = IndexKeys.startOf(to);
         return start.compareTo(end) >= 0 ? Stream.of() : living(place, Stream.of(Kind.values()), start, end);
+    }
+
+    /**
+     * The next of the backups that {@link #living} has, so many that a walk can compare them at once.
+     *
+     * @param backups all that were created before the end
+     * @param end a time after {@code from}, in whole milliseconds, or null if these are all
+     */
+    public record Next(List<KnownBackup> backups, @Nullable Instant end) {
+
+        /** Copies the list. */
+        public Next {
+            backups = List.copyOf(backups);
+        }
+    }
+
+    /**
+     * The next backups in order of creation.
+     *
+     * @param from created at that time or later, in whole milliseconds
+     * @param to created before that time
+     * @param limit how many of a kind at most, unless more were created in the same millisecond
+     */
+    public Next next(Place place, Instant from, Instant to, int limit) {
+        List<KnownBackup> read = new ArrayList<>();
+        Instant end = to;
+        for (Kind kind : Kind.values()) {
+            List<KnownBackup> ofKind = living(place, Stream.of(kind), IndexKeys.startOf(from), IndexKeys.startOf(end))
+                    .limit(limit).toList();
+            read.addAll(ofKind);
+            if (ofKind.size() == limit) {
+                end = ofKind.getLast().creationTime().truncatedTo(ChronoUnit.MILLIS);
+            }
+        }
+        if (end.equals(to)) {
+            return new Next(read, null);
+        }
+        if (end.equals(from)) {
+            Instant afterwards = from.plusMillis(1);
+            return new Next(living(place, from, afterwards).toList(), afterwards);
+        }
+        Instant before = end;
+        return new Next(read.stream().filter(backup -> backup.creationTime().isBefore(before)).toList(), end);
     }
 
     /**

@@ -46,6 +46,7 @@ final class LiveDynamoDb implements DynamoDbClient {
     private volatile Consumer<Call> fault = call -> {};
     private volatile Predicate<String> overlooked = arn -> false;
     private volatile boolean answersEmpty;
+    private volatile Comparator<String> order = odd();
     private volatile List<@Nullable BackupSummary> odd = List.of();
 
     LiveDynamoDb(InstantSource clock, int pageSize) {
@@ -103,6 +104,11 @@ final class LiveDynamoDb implements DynamoDbClient {
         odd = Arrays.asList(entries);
     }
 
+    /** From now on lists are in that order of their ARNs, whatever it is. */
+    void order(Comparator<String> arns) {
+        order = arns;
+    }
+
     /** From now on the answer to a list call is an object without members, or what it should be. */
     void answerEmpty(boolean now) {
         answersEmpty = now;
@@ -120,9 +126,9 @@ final class LiveDynamoDb implements DynamoDbClient {
         if (answersEmpty) {
             return ListBackupsResponse.builder().build();
         }
-        List<String> arns = backups.keySet().stream().filter(arn -> isIn(request, arn)).sorted(odd()).toList();
+        List<String> arns = backups.keySet().stream().filter(arn -> isIn(request, arn)).sorted(order).toList();
         String start = request.exclusiveStartBackupArn();
-        List<String> rest = arns.stream().filter(arn -> start == null || odd().compare(arn, start) > 0).toList();
+        List<String> rest = arns.stream().filter(arn -> start == null || order.compare(arn, start) > 0).toList();
         List<String> page = rest.stream().limit(pageSize).toList();
         return ListBackupsResponse.builder()
                 .backupSummaries(Stream.concat(start == null ? odd.stream() : Stream.of(),

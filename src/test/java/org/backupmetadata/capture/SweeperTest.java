@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -568,6 +571,25 @@ class SweeperTest {
         assertTrue(again.isAfter(until));
         coverage.late(PLACE, again.minusSeconds(5), again.plusSeconds(600));
         assertEquals(again.minusSeconds(5), covered().proof().deletionsAt());
+    }
+
+    static Stream<Comparator<String>> orders() {
+        Comparator<String> oldestFirst = Comparator.naturalOrder();
+        return Stream.of(oldestFirst, oldestFirst.reversed());
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void manyWindowsAreFoundInFewVisitsWhateverTheOrderOfTheList(Comparator<String> order) {
+        LiveDynamoDb many = new LiveDynamoDb(clock, 2);
+        many.order(order);
+        createBackups(many, PLACE, 400);
+        for (int i = 0; i < 6; i++) {
+            sweeper(place -> many).tick(List.of(PLACE), clock.instant().plus(WORK));
+            clock.sleep(Duration.ofMinutes(2));
+        }
+        assertEquals(400, covered().counts().living());
+        assertNull(covered().walk());
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
 import org.backupmetadata.model.BackupArn;
 import org.backupmetadata.model.Place;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,5 +123,29 @@ class KnownBackupsTest {
         assertTrue(backup.isOutdatedBy(summary(PLACE, 1000, "AWS_BACKUP").build()));
         assertTrue(backup.isOutdatedBy(
                 summary(PLACE, 1000, "USER").backupExpiryDateTime(NOW.plus(Duration.ofDays(35))).build()));
+    }
+
+    private static List<Long> next(long from, long to, int limit, @Nullable Long end) {
+        KnownBackups.Next next = known.next(PLACE, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), limit);
+        assertEquals(Optional.ofNullable(end).map(Instant::ofEpochMilli), Optional.ofNullable(next.end()));
+        return next.backups().stream().map(backup -> backup.arn().creationTime().orElseThrow().toEpochMilli()).sorted()
+                .toList();
+    }
+
+    @Test
+    void theNextBackupsAreAllBeforeTheFirstKindOfWhichThereAreMore() {
+        assertEquals(List.of(1000L, 2000L, 4000L, 5000L, 6000L), next(0, 9000, 3, null));
+        assertEquals(List.of(1000L), next(0, 9000, 2, 2000L));
+        assertEquals(List.of(2000L, 4000L, 5000L), next(2000, 9000, 2, 6000L));
+        assertEquals(List.of(4000L, 5000L), next(3000, 6000, 2, null));
+        assertEquals(List.of(), next(7000, 9000, 1, null));
+    }
+
+    @Test
+    void theNextBackupsAreAllOfOneMillisecondHoweverMany() {
+        assertEquals(List.of(1000L), next(1000, 9000, 1, 1001L));
+        assertEquals(List.of(), next(1001, 9000, 1, 2000L));
+        assertEquals(List.of(), next(2001, 5000, 1, 4000L));
+        assertEquals(List.of(4000L), next(4000, 5000, 1, 4001L));
     }
 }
