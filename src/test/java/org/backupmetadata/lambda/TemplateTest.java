@@ -341,6 +341,7 @@ class TemplateTest {
     @ParameterizedTest
     @CsvSource({"RestoreFailuresAlarm,RestoreFailures,FunctionLogGroup",
             "UnreadableItemsAlarm,UnreadableItems,FunctionLogGroup",
+            "UnreadableItemsAlarm,UnreadableItemsInSweeps,SweepLogGroup",
             "DeniedAlarm,CallsDeniedByTheApi,AccessLogGroup",
             "DeniedAlarm,CallsDeniedByTheFunction,FunctionLogGroup", "CompletenessAlarm,OldestComplete,SweepLogGroup",
             "SilentAlarm,Silent,SweepLogGroup", "FailedVisitsAlarm,FailedVisits,SweepLogGroup",
