@@ -53,7 +53,7 @@ public final class BackupCatalog {
      */
     public BackupPage list(BackupQuery query) {
         return query.tableName() == null || TableArn.isTableName(query.tableName())
-                ? new Listing(index, query, clock.instant(), listTimeout).page()
+                ? new PageReader(index, query, clock.instant(), listTimeout).read()
                 : new BackupPage(List.of(), false);
     }
 

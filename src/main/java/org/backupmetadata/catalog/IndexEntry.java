@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 /**
  * One backup in an index: its summary and its keys.
  *
- * @param creationOrder its place in the list
+ * @param creationOrder its position in creation order
  */
 record IndexEntry(BackupArn arn, String creationOrder, BackupSummary summary) {
 

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.SourceTableDetails;
 
-/** The position of a backup in the table's indexes: its {@link Partition}, and its place in creation order there. */
+/** Where a backup is in the table's indexes: its {@link Partition}, and its position in creation order there. */
 final class IndexKeys {
 
     /** How long a backup lasts that DynamoDB makes of a deleted table: 35 days as AWS documents, and a day of slack. */
@@ -83,8 +83,8 @@ final class IndexKeys {
     }
 
     /**
-     * The place of a backup in creation order: its creation time, then what makes it unique. DynamoDB's own ARNs
-     * contain both, so that even an unknown backup has a place.
+     * The position of a backup in creation order: its creation time, then what makes it unique. DynamoDB's own ARNs
+     * contain both, so that even an unknown backup has a position.
      */
     static String creationOrder(BackupArn arn, BackupDescription description) {
         return arn.tableName() == null
@@ -92,7 +92,7 @@ final class IndexKeys {
                 : creationOrder(arn);
     }
 
-    /** The place of a backup with an ARN of DynamoDB's own. */
+    /** The position of a backup with an ARN of DynamoDB's own. */
     static String creationOrder(BackupArn arn) {
         return arn.id() + '/' + arn.tableName();
     }
@@ -106,12 +106,12 @@ final class IndexKeys {
         return created == null ? 0 : Math.clamp(created.toEpochMilli(), 0, LAST_MILLISECOND);
     }
 
-    /** The place before all backups that were created at that time or later. No backup has this very place. */
+    /** The position before all backups that were created at that time or later. No backup has this very position. */
     static String startOf(@Nullable Instant time, String otherwise) {
         return time == null ? otherwise : startOf(time);
     }
 
-    /** The place before all backups that were created at that time or later. */
+    /** The position before all backups that were created at that time or later. */
     static String startOf(Instant time) {
         return startOf(time.toEpochMilli());
     }
@@ -126,17 +126,17 @@ final class IndexKeys {
         return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
-    /** The place before all backups. */
+    /** The position before all backups. */
     static String start() {
         return startOf(0);
     }
 
-    /** The place after all backups. */
+    /** The position after all backups. */
     static String end() {
         return END_OF_TIME;
     }
 
-    /** The place right after that one: a space sorts before every character of a place. */
+    /** The position right after that one: a space sorts before every character of a position. */
     static String after(String creationOrder) {
         return creationOrder + ' ';
     }

@@ -28,7 +28,7 @@ final class IndexReader {
     /**
      * The entries of a partition in creation order, read page by page, as they are at {@code now}.
      *
-     * @param from the first place in creation order
+     * @param from the first position in creation order
      * @param to the last
      * @param onPage called with each page before its entries are read; may throw to end the reading
      * @throws WrongAnswerException if the table answers with another account's, Region's or table's backups
@@ -59,7 +59,7 @@ final class IndexReader {
         }
     }
 
-    /** The place of a backup in creation order, or nothing if the table does not say. */
+    /** The position of a backup in creation order, or nothing if the table does not say. */
     Optional<String> creationOrder(BackupArn arn) {
         return table.find(arn).flatMap(item -> item.text(Attributes.CREATION_ORDER));
     }

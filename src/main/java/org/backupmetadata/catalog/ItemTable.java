@@ -103,17 +103,17 @@ final class ItemTable {
      * The pages of one partition of an index, read one by one as they are asked for. Eventually consistent, as every
      * index.
      *
-     * @param from the first place in creation order
+     * @param from the first position in creation order
      * @param to the last
      * @param pageSize how many items a page has at most
      */
     Stream<Page<ItemAttributes>> pages(Index index, String partition, String from, String to, int pageSize,
             boolean ascending) {
-        QueryConditional places = QueryConditional.sortBetween(
+        QueryConditional range = QueryConditional.sortBetween(
                 key -> key.partitionValue(partition).sortValue(from),
                 key -> key.partitionValue(partition).sortValue(to));
         return table.index(index.indexName())
-                .query(request -> request.queryConditional(places).limit(pageSize).scanIndexForward(ascending))
+                .query(request -> request.queryConditional(range).limit(pageSize).scanIndexForward(ascending))
                 .stream().peek(page -> {
                     if (page.count() == null) {
                         throw new WrongAnswerException(index.indexName() + " of " + partition, "no page");

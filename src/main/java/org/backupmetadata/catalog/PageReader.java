@@ -13,10 +13,10 @@ import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
- * Reads one page of a list: chooses the partitions of the index and the range of places in creation order, and merges
+ * Reads one page of a list: chooses the partitions of the index and the range of positions in creation order, and merges
  * the results.
  */
-final class Listing {
+final class PageReader {
 
     private static final Comparator<String> ORDER = Comparator.naturalOrder();
 
@@ -25,8 +25,8 @@ final class Listing {
     private final Instant now;
     private final TimeLimit limit;
 
-    /** A page of {@code query} at {@code now}. Once {@code timeout} is over, it makes no further call. */
-    Listing(IndexReader index, BackupQuery query, Instant now, Duration timeout) {
+    /** A reader of a page of {@code query} at {@code now}. Once {@code timeout} is over, it makes no further call. */
+    PageReader(IndexReader index, BackupQuery query, Instant now, Duration timeout) {
         this.index = index;
         this.query = query;
         this.now = now;
@@ -38,9 +38,9 @@ final class Listing {
      *
      * @throws software.amazon.awssdk.core.exception.SdkClientException if time is up
      */
-    BackupPage page() {
+    BackupPage read() {
         String start = query.after() == null ? IndexKeys.start() : startAfter(query.after());
-        // By their place, since a backup that is deleted meanwhile may be in both partitions: then its tombstone counts.
+        // By their position, since a backup that is deleted meanwhile may be in both partitions: then its tombstone counts.
         Map<String, IndexEntry> found = new TreeMap<>();
         for (boolean deleted : query.history() ? List.of(false, true) : List.of(false)) {
             for (Kind kind : Kind.ofType(query.type())) {
@@ -92,7 +92,7 @@ final class Listing {
     }
 
     /**
-     * The first place that a list of living backups must read: what DynamoDB made of deleted tables before that has
+     * The first position that a list of living backups must read: what DynamoDB made of deleted tables before that has
      * expired.
      */
     private String startOfLiving(Kind kind) {
