@@ -16,7 +16,8 @@ interface Authentication {
 
     /**
      * Does not check signatures. An access key id of 12 digits is the caller's account; every other key belongs to
-     * {@code otherKeysAccount}, and so does a GET without a signature, such as a browser's. Unless the path names a Region, the API is in the one that the request was signed for.
+     * {@code otherKeysAccount}, and so does a GET without a signature, such as a browser's. Unless the path names a
+     * Region, the API is in the one that the request was signed for.
      */
     static Authentication believing(String otherKeysAccount) {
         return request -> CredentialScope.of(request).map(scope -> LocalCaller.named(scope, otherKeysAccount))

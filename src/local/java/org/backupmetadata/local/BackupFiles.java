@@ -87,8 +87,8 @@ public final class BackupFiles {
             @Nullable JsonProcessingException syntaxError) {}
 
     /**
-     * Loads a file, whatever its name, or the {@code .json}, {@code .ndjson} and {@code .jsonl} files in a folder and the
-     * folders in it, in the order of their names.
+     * Loads a file, whatever its name, or the {@code .json}, {@code .ndjson} and {@code .jsonl} files in a folder and
+     * the folders in it, in the order of their names.
      *
      * @throws LocalRunException if there is nothing at that path
      */

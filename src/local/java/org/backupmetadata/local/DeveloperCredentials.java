@@ -17,9 +17,9 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * A developer's own AWS credentials, in the order in which AWS's SDKs look for them: environment variables, a web identity,
- * a profile, a container's, an instance's. The SDK's default chain is of no use here: in this process it finds the
- * credentials of the local database ({@link DeveloperSettings}, {@link LocalDatabase#useForDefaultClients}).
+ * A developer's own AWS credentials, in the order in which AWS's SDKs look for them: environment variables, a web
+ * identity, a profile, a container's, an instance's. The SDK's default chain is of no use here: in this process it
+ * finds the credentials of the local database ({@link DeveloperSettings}, {@link LocalDatabase#useForDefaultClients}).
  */
 final class DeveloperCredentials {
 

@@ -6,8 +6,8 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The embedded database: dynalite in a Node.js process of its own, in memory. That process ends with this one, even if this
- * one is killed: it reads from a pipe that the operating system closes then.
+ * The embedded database: dynalite in a Node.js process of its own, in memory. That process ends with this one, even if
+ * this one is killed: it reads from a pipe that the operating system closes then.
  */
 final class Dynalite implements AutoCloseable {
 

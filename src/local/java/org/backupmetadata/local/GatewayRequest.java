@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * A request as its caller makes it, for tests and benchmarks that need no front: it becomes the event that the local run's
- * API Gateway makes of the same request.
+ * A request as its caller makes it, for tests and benchmarks that need no front: it becomes the event that the local
+ * run's API Gateway makes of the same request.
  *
  * @param path as the client sends it, percent-encoded where it is
  * @param query the parameters of the query string, without percent-encoding
@@ -61,7 +61,10 @@ public record GatewayRequest(String method, String path, Map<String, String> que
         return event(new RestApiPayload());
     }
 
-    /** The event of an HTTP API or a Function URL: payload version 2.0, the body in base64 unless it is JSON by its type. */
+    /**
+     * The event of an HTTP API or a Function URL: payload version 2.0, the body in base64 unless it is JSON by its
+     * type.
+     */
     public String httpApi() {
         return event(new HttpApiPayload());
     }

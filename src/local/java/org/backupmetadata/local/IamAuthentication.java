@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code -Dauth=iam}: IAM authorisation as API Gateway does it, for a few keys. A request must be signed with Signature
- * Version 4 for the service {@code execute-api} in the API's Region, in its headers or in a presigned URL; the AWS SDK's own
- * signer computes what its signature should be.
+ * Version 4 for the service {@code execute-api} in the API's Region, in its headers or in a presigned URL; the AWS
+ * SDK's own signer computes what its signature should be.
  */
 final class IamAuthentication implements Authentication {
 

@@ -16,8 +16,8 @@ record LocalCaller(String account, String accessKeyId, @Nullable String region) 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     /**
-     * The caller whom a signature names. The signature itself is not checked: an access key id of 12 digits is the caller's
-     * account, a convention of other local stand-ins for AWS, so that anybody can call as any account.
+     * The caller whom a signature names. The signature itself is not checked: an access key id of 12 digits is the
+     * caller's account, a convention of other local stand-ins for AWS, so that anybody can call as any account.
      *
      * @param otherKeysAccount the account of every access key id that is not an account id
      */

@@ -119,8 +119,8 @@ public final class LocalDatabase implements AutoCloseable {
     }
 
     /**
-     * Creates the template's tables, until {@link #close}. In a database that is not embedded they get names of their own:
-     * others may use that database, too.
+     * Creates the template's tables, until {@link #close}. In a database that is not embedded they get names of their
+     * own: others may use that database, too.
      *
      * @return the template with the names that the tables have
      */
@@ -166,7 +166,9 @@ public final class LocalDatabase implements AutoCloseable {
         return new BackupRecorder(client, template.backupTable().tableName(), Optional.empty(), InstantSource.system());
     }
 
-    /** Makes it the database of every DynamoDB client in this process that is built the default way, as a handler does. */
+    /**
+     * Makes it the database of every DynamoDB client in this process that is built the default way, as a handler does.
+     */
     public void useForDefaultClients() {
         useForDefaultClients(endpoint);
     }

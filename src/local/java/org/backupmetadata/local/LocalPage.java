@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What a browser shows at the local run's address: what is served, which backups are loaded, and commands to copy. Only the
- * local run has it; a deployed API answers {@code GET /} as DynamoDB does.
+ * What a browser shows at the local run's address: what is served, which backups are loaded, and commands to copy. Only
+ * the local run has it; a deployed API answers {@code GET /} as DynamoDB does.
  */
 final class LocalPage extends Handler.Abstract {
 

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * {@code mvn -Plocal}: the service as {@code template.yaml} describes it, on this machine, with a database full of sample
- * backups or of those of an account that is swept. Ends with Ctrl-C.
+ * {@code mvn -Plocal}: the service as {@code template.yaml} describes it, on this machine, with a database full of
+ * sample backups or of those of an account that is swept. Ends with Ctrl-C.
  */
 public final class LocalRun implements AutoCloseable {
 

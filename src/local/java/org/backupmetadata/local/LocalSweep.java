@@ -43,8 +43,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * {@code -Dsweep}: the deployed sweeper, with the credentials of whoever runs it here. It reads the backups of one account
- * into the local database, and goes on comparing for as long as the local run lasts.
+ * {@code -Dsweep}: the deployed sweeper, with the credentials of whoever runs it here. It reads the backups of one
+ * account into the local database, and goes on comparing for as long as the local run lasts.
  */
 final class LocalSweep implements LiveAccess, AutoCloseable {
 
@@ -160,7 +160,9 @@ final class LocalSweep implements LiveAccess, AutoCloseable {
                                 + ": set AWS_ACCOUNT_ID to its id, or create a backup."));
     }
 
-    /** The account of the credentials, as STS knows it: nobody needs a permission to ask. A stand-in may have no STS. */
+    /**
+     * The account of the credentials, as STS knows it: nobody needs a permission to ask. A stand-in may have no STS.
+     */
     private Optional<AccountId> caller(AwsCredentialsProvider credentials, Optional<URI> endpoint) {
         Region region = Region.of(regions.keySet().iterator().next());
         try (StsClient sts = StsClient.builder().region(region).endpointOverride(endpoint.orElse(null))

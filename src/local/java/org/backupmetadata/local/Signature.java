@@ -23,8 +23,8 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * A signature of version 4, as a request has it in its header {@code Authorization} or, if its URL was presigned, in its
- * query string.
+ * A signature of version 4, as a request has it in its header {@code Authorization} or, if its URL was presigned, in
+ * its query string.
  *
  * @param scope what was signed for
  * @param date when it was signed, as the request says it
@@ -90,8 +90,8 @@ record Signature(CredentialScope scope, String date, Duration lifetime, String s
     }
 
     /**
-     * Whether a key made this signature of that request. Uses the older of the SDK's two signers: the newer one adds a header
-     * that not every client sends.
+     * Whether a key made this signature of that request. Uses the older of the SDK's two signers: the newer one adds a
+     * header that not every client sends.
      */
     @SuppressWarnings("deprecation")
     boolean isOf(HttpRequest request, IamAuthentication.Key key) {

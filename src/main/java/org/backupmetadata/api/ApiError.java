@@ -3,8 +3,8 @@ package org.backupmetadata.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every error of DynamoDB's that this service answers with. Its status, {@code __type} and message member are here only;
- * {@code src/test/resources/contract} has the cases.
+ * Every error of DynamoDB's that this service answers with. Its status, {@code __type} and message member are here
+ * only; {@code src/test/resources/contract} has the cases.
  */
 enum ApiError {
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * DynamoDB's wire protocol, AWS JSON 1.0, as its own endpoint answers it: also what is not of the protocol, and the health
- * check. The order of the checks is the contract's, so that a request with two faults gets the answer that DynamoDB would
- * give.
+ * DynamoDB's wire protocol, AWS JSON 1.0, as its own endpoint answers it: also what is not of the protocol, and the
+ * health check. The order of the checks is the contract's, so that a request with two faults gets the answer that
+ * DynamoDB would give.
  */
 final class AwsJsonDialect implements Dialect {
 
@@ -77,7 +77,10 @@ final class AwsJsonDialect implements Dialect {
         return contentType != null && CONTENT_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
     }
 
-    /** Reads the body once, but reports errors in the contract's order: its syntax, the caller, an empty body, its types. */
+    /**
+     * Reads the body once, but reports errors in the contract's order: its syntax, the caller, an empty body, its
+     * types.
+     */
     private OperationResult operate(ApiRequest request, PlaceSelector selector, RequestLog log) {
         Body body = request.body();
         String name = operationName(request);

@@ -7,8 +7,8 @@ import org.backupmetadata.catalog.BackupCatalog;
 import org.backupmetadata.catalog.CoverageTable;
 
 /**
- * The API, independent of API Gateway: the operations, and the two dialects in which they are asked. Every request gets an
- * answer, never an exception. Thread-safe.
+ * The API, independent of API Gateway: the operations, and the two dialects in which they are asked. Every request gets
+ * an answer, never an exception. Thread-safe.
  */
 public final class BackupApi {
 

@@ -16,7 +16,8 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * How complete the catalogue is, for each account and Region that was heard of or swept, in that order. No operation of
- * DynamoDB's: it has only a GET. Its times are in seconds since 1970, as in AWS JSON; what is not known yet is left out.
+ * DynamoDB's: it has only a GET. Its times are in seconds since 1970, as in AWS JSON; what is not known yet is left
+ * out.
  */
 final class DescribeCoverage {
 

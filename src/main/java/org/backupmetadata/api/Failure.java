@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * The end of a request that was not answered: the one place where an exception becomes an error of the API. The texts are
- * cases in {@code src/test/resources/contract}.
+ * The end of a request that was not answered: the one place where an exception becomes an error of the API. The texts
+ * are cases in {@code src/test/resources/contract}.
  *
  * @param message for the caller, or null if the error has none
  * @param fault what happened, if it is the service's fault

@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 
 /**
- * The GET interface for people, scripts and caches: {@code GET /backups/{backupArn}} is DescribeBackup,
- * {@code GET /backups} is ListBackups, and {@code GET /coverage} tells how complete they are; with HTTP statuses instead of
- * the protocol's 400. The interface is described in {@code src/openapi/backups.yaml}.
+ * The GET interface for people, scripts and caches: {@code GET /backups/{backupArn}} is DescribeBackup, {@code GET
+ * /backups} is ListBackups, and {@code GET /coverage} tells how complete they are; with HTTP statuses instead of the
+ * protocol's 400. The interface is described in {@code src/openapi/backups.yaml}.
  *
  * <p>Caches must revalidate: a deleted backup disappears immediately. With an {@code ETag} that costs only headers.
  */

@@ -34,8 +34,8 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * AWS Backup's lists of one account in one Region, in its own REST-JSON protocol. It makes the three calls that a sweep
  * needs and does not retry; the SDK's module for AWS Backup would be a third of this service's package. Thread-safe.
  *
- * <p>Every call throws an {@link AwsServiceException} if AWS Backup refuses it, and an {@link SdkClientException} if there is
- * no proper answer.
+ * <p>Every call throws an {@link AwsServiceException} if AWS Backup refuses it, and an {@link SdkClientException} if
+ * there is no proper answer.
  */
 public final class AwsBackupClient {
 

@@ -79,7 +79,9 @@ final class LiveAccount {
         }
     }
 
-    /** A page of the backups that were created in the window; {@code after} is what the page before ended with, or null. */
+    /**
+     * A page of the backups that were created in the window; {@code after} is what the page before ended with, or null.
+     */
     Answer<ListPage> list(Window window, @Nullable String after) {
         return ask(lists, () -> page(client.listBackups(request -> request.backupType(BackupTypeFilter.ALL)
                 .timeRangeLowerBound(window.from().equals(Instant.EPOCH) ? null : window.from())

@@ -86,8 +86,8 @@ record RecoveryPoint(@Nullable String arn, @Nullable String tableArn, @Nullable 
     }
 
     /**
-     * DynamoDB has a name for two of AWS Backup's states. One that could not be deleted when it expired is still there; of
-     * one that is partial, stopped or being deleted, no status is known.
+     * DynamoDB has a name for two of AWS Backup's states. One that could not be deleted when it expired is still there;
+     * of one that is partial, stopped or being deleted, no status is known.
      */
     private @Nullable BackupStatus backupStatus() {
         return switch (status) {

@@ -144,8 +144,8 @@ public final class Sweeper {
     }
 
     /**
-     * How long a place that denies is left alone: half as long as it has denied already. So the first answers are asked for
-     * again soon, and an account that has left costs a call an hour.
+     * How long a place that denies is left alone: half as long as it has denied already. So the first answers are asked
+     * for again soon, and an account that has left costs a call an hour.
      */
     private static Duration patience(Coverage.Problem problem) {
         Duration half = Duration.between(problem.since(), problem.at()).dividedBy(2);

@@ -91,15 +91,15 @@ public record Tick(Instant at, List<Coverage> places, List<Visited> visits) {
     /**
      * A place and up to when all that it has is known to be complete.
      *
-     * @param at the older one of the proofs of its backups and of its recovery points, or since when it is swept if one of
-     * them was never proven
+     * @param at the older one of the proofs of its backups and of its recovery points, or since when it is swept if one
+     * of them was never proven
      */
     public record Oldest(Place place, Instant at) {}
 
     /**
      * The place with the oldest proof of completeness, or nothing if none counts. A place that has neither backups nor
-     * recovery points is visited only daily: once it is proven, it counts since it has a problem. One that is silent may
-     * have left, and does not count.
+     * recovery points is visited only daily: once it is proven, it counts since it has a problem. One that is silent
+     * may have left, and does not count.
      */
     public Optional<Oldest> oldest() {
         return coverage().stream().filter(place -> !isSilent(place))

@@ -27,13 +27,15 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
- * The part of a visit that compares AWS Backup's recovery points of tables with the catalogue, in windows of creation times
- * that are as wide as the catalogue knows recovery points. A comparison that is cut off goes on in the next visit.
+ * The part of a visit that compares AWS Backup's recovery points of tables with the catalogue, in windows of creation
+ * times that are as wide as the catalogue knows recovery points. A comparison that is cut off goes on in the next
+ * visit.
  *
- * <p>When it ends, every vault was listed to its end, everything in it that names a recovery point was recorded, and every recovery point that the
- * catalogue believed to exist and no vault had was looked for among those of its table. Only one that is missing there, too,
- * or whose lifecycle has ended is recorded as deleted. What AWS Backup refuses, or lists without a name, keeps nothing else
- * from being recorded, but then nothing is proven; and where a vault is refused, no absence counts.
+ * <p>When it ends, every vault was listed to its end, everything in it that names a recovery point was recorded, and
+ * every recovery point that the catalogue believed to exist and no vault had was looked for among those of its table.
+ * Only one that is missing there, too, or whose lifecycle has ended is recorded as deleted. What AWS Backup refuses, or
+ * lists without a name, keeps nothing else from being recorded, but then nothing is proven; and where a vault is
+ * refused, no absence counts.
  */
 final class VaultVisit {
 
@@ -84,8 +86,8 @@ final class VaultVisit {
     }
 
     /**
-     * Whether a place has to be visited for its recovery points before its interval is over: to go on, to ask again for what
-     * was refused, or because an event came. The larger a place is, the longer it waits after an event.
+     * Whether a place has to be visited for its recovery points before its interval is over: to go on, to ask again for
+     * what was refused, or because an event came. The larger a place is, the longer it waits after an event.
      */
     static boolean isDue(Coverage place, Instant now) {
         Coverage.RecoveryPoints points = place.recoveryPoints();

@@ -199,7 +199,8 @@ record BackupItem(BackupArn arn, BackupDescription description, @Nullable Revisi
 
     /**
      * Whether DescribeBackup would tell more: the backup exists, and its full description was not seen since it became
-     * available. Of a recovery point, DynamoDB may know nothing; all but the table's description is AWS Backup's to tell.
+     * available. Of a recovery point, DynamoDB may know nothing; all but the table's description is AWS Backup's to
+     * tell.
      */
     private boolean isUndescribed() {
         BackupDetails details = description.backupDetails();

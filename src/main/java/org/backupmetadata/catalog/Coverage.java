@@ -21,7 +21,8 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
     /**
      * What events have said. Each is null if there was none yet.
      *
-     * @param joinedAt since when the place is swept: the first heartbeat, or the first tick of a sweeper that was told of it
+     * @param joinedAt since when the place is swept: the first heartbeat, or the first tick of a sweeper that was told
+     * of it
      * @param heartbeatAt the last heartbeat
      * @param eventAt the last event about a backup or a table
      * @param newsAt when an event last told of something that only a sweep can see in full
@@ -72,8 +73,8 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
      * @param swept how many backups it found missing
      * @param undescribed how many backups were left without a full description
      * @param living how many backups exist, as the last finished walk counted them
-     * @param unreadable how many entries of lists could not be read: by the last finished walk, or in the recent backups
-     * since, if those were more
+     * @param unreadable how many entries of lists could not be read: by the last finished walk, or in the recent
+     * backups since, if those were more
      */
     public record Counts(long listed, long recorded, long described, long swept, long undescribed, long living,
             long unreadable) {
@@ -97,7 +98,9 @@ public record Coverage(Place place, Heard heard, Proof proof, @Nullable Walk wal
         /** The account denies a call. */
         public static final String DENIED = "denied";
 
-        /** The Region does not know the credentials. With those of a role, it is one that the account has not enabled. */
+        /**
+         * The Region does not know the credentials. With those of a role, it is one that the account has not enabled.
+         */
         public static final String UNRECOGNIZED = "unrecognized";
 
         /** Somebody else needs the account's quota. */

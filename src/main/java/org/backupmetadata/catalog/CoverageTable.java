@@ -41,8 +41,8 @@ public final class CoverageTable {
     /**
      * The same for who has a caller that waits.
      *
-     * @param readTimeout reading that has taken this long makes no further call of the table; the call under way may still
-     * take its time
+     * @param readTimeout reading that has taken this long makes no further call of the table; the call under way may
+     * still take its time
      */
     public CoverageTable(DynamoDbClient client, String tableName, Duration readTimeout) {
         this.client = client;
@@ -97,9 +97,9 @@ public final class CoverageTable {
     }
 
     /**
-     * Stores that a backup becomes known only now that was created long ago. It may have been deleted since, and no walk
-     * that began before has asked for it: until one that begins later ends, deletions are known up to its creation only.
-     * Of several such backups the earliest creation counts.
+     * Stores that a backup becomes known only now that was created long ago. It may have been deleted since, and no
+     * walk that began before has asked for it: until one that begins later ends, deletions are known up to its creation
+     * only. Of several such backups the earliest creation counts.
      *
      * @param until a time at which the backup is in the catalogue by every clock
      */

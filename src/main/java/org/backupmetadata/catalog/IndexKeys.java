@@ -69,8 +69,8 @@ final class IndexKeys {
     }
 
     /**
-     * The name of the table that a backup is of, if that is one of the backup's own account and Region: a list of a table
-     * has no copies of another one's backups, be their names the same.
+     * The name of the table that a backup is of, if that is one of the backup's own account and Region: a list of a
+     * table has no copies of another one's backups, be their names the same.
      */
     static @Nullable String tableName(BackupArn arn, BackupDescription description) {
         SourceTableDetails table = description.sourceTableDetails();

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item as the table has it, whoever wrote it: this version, a later one, or a person. Attributes that stand beside the
- * description are read as far as possible: one of another type counts as absent.
+ * An item as the table has it, whoever wrote it: this version, a later one, or a person. Attributes that stand beside
+ * the description are read as far as possible: one of another type counts as absent.
  */
 record ItemAttributes(Map<String, AttributeValue> values) {
 
@@ -44,8 +44,8 @@ record ItemAttributes(Map<String, AttributeValue> values) {
     }
 
     /**
-     * When the table drops the item, in whole seconds since the epoch, or nothing if it never does, or if the attribute is no
-     * number.
+     * When the table drops the item, in whole seconds since the epoch, or nothing if it never does, or if the attribute
+     * is no number.
      */
     Optional<Long> expiresAt() {
         return number(Attributes.EXPIRES_AT);

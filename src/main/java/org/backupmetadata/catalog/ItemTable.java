@@ -32,8 +32,8 @@ final class ItemTable {
     }
 
     /**
-     * The item of a backup. Reads eventually consistent, which costs half, and asks once more with strong consistency before
-     * anyone is told that there is none.
+     * The item of a backup. Reads eventually consistent, which costs half, and asks once more with strong consistency
+     * before anyone is told that there is none.
      */
     Optional<ItemAttributes> find(BackupArn arn) {
         return get(arn, false).or(() -> get(arn, true));

@@ -22,8 +22,8 @@ public record KnownBackup(BackupArn arn, BackupSummary summary) {
     }
 
     /**
-     * Whether DynamoDB's own list says something of this backup that is worth recording: another status, type or expiry. Its
-     * size is not: DynamoDB counts it anew every few hours, and every sweep would write every item.
+     * Whether DynamoDB's own list says something of this backup that is worth recording: another status, type or
+     * expiry. Its size is not: DynamoDB counts it anew every few hours, and every sweep would write every item.
      */
     public boolean isOutdatedBy(BackupSummary listed) {
         return !Objects.equals(summary.backupStatusAsString(), listed.backupStatusAsString())

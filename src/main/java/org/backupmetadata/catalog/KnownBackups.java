@@ -39,8 +39,8 @@ public final class KnownBackups {
     }
 
     /**
-     * The backups of every type that have not been deleted and have not expired, read page by page as the stream is consumed:
-     * by kind, and of each kind in order of creation.
+     * The backups of every type that have not been deleted and have not expired, read page by page as the stream is
+     * consumed: by kind, and of each kind in order of creation.
      *
      * @param from created at that time or later, in whole milliseconds
      * @param to created before that time

@@ -74,8 +74,8 @@ public record Observation(BackupArn arn, Instant at, @Nullable BackupDescription
     }
 
     /**
-     * An observation that DescribeBackup does not know a recovery point that AWS Backup has: it is not to be asked again.
-     * Make it only for a recovery point that is known.
+     * An observation that DescribeBackup does not know a recovery point that AWS Backup has: it is not to be asked
+     * again. Make it only for a recovery point that is known.
      */
     public static Observation askedInVain(BackupArn arn, Instant at) {
         return new Observation(arn, at, null, null, null, true);

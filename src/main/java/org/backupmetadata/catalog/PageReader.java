@@ -13,8 +13,8 @@ import org.backupmetadata.model.BackupArn;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 /**
- * Reads one page of a list: chooses the partitions of the index and the range of positions in creation order, and merges
- * the results.
+ * Reads one page of a list: chooses the partitions of the index and the range of positions in creation order, and
+ * merges the results.
  */
 final class PageReader {
 

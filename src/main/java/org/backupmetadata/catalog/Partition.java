@@ -17,7 +17,10 @@ record Partition(Place place, @Nullable String tableName, IndexKeys.Kind kind, b
         return tableName == null ? Index.BY_ACCOUNT : Index.BY_TABLE;
     }
 
-    /** The value of the index's key: {@code 111122223333/us-east-1/USER}, {@code 111122223333/us-east-1/Music/USER/DELETED}. */
+    /**
+     * The value of the index's key: {@code 111122223333/us-east-1/USER},
+     * {@code 111122223333/us-east-1/Music/USER/DELETED}.
+     */
     String key() {
         return owner() + kind + (deleted ? "/DELETED" : "");
     }

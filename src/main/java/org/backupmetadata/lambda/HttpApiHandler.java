@@ -14,8 +14,9 @@ import org.backupmetadata.lambda.snapstart.SnapStart;
 /**
  * The function behind an HTTP API or a Function URL: events of payload version 2.0.
  *
- * <p>The way of a request: {@link ApiFunction} reads the event, {@link org.backupmetadata.api.BackupApi} lets an operation
- * answer it, and that asks {@link org.backupmetadata.catalog.BackupCatalog}, whose {@code ItemTable} calls DynamoDB.
+ * <p>The way of a request: {@link ApiFunction} reads the event, {@link org.backupmetadata.api.BackupApi} lets an
+ * operation answer it, and that asks {@link org.backupmetadata.catalog.BackupCatalog}, whose {@code ItemTable} calls
+ * DynamoDB.
  */
 public final class HttpApiHandler implements RequestStreamHandler {
 

@@ -17,8 +17,8 @@ import org.backupmetadata.lambda.settings.TableClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The function that records what EventBridge's events say. It gets them in batches of SQS messages, each of which can fail
- * on its own.
+ * The function that records what EventBridge's events say. It gets them in batches of SQS messages, each of which can
+ * fail on its own.
  *
  * <p>The way of an event: {@link RecordedBatch} takes the messages apart, {@link EventRecorder} reads each, and
  * {@link org.backupmetadata.catalog.BackupRecorder} writes what it tells, through {@code ItemTable}.

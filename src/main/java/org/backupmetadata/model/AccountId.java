@@ -41,7 +41,10 @@ public record AccountId(String digits) {
         return DIGITS.matcher(text).matches();
     }
 
-    /** Written out, as {@link #hashCode} is: those of a record are made at their first call, which a cold start waits for. */
+    /**
+     * Written out, as {@link #hashCode} is: those of a record are made at their first call, which a cold start waits
+     * for.
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AccountId(String otherDigits) && digits.equals(otherDigits);

@@ -22,8 +22,8 @@ import software.amazon.awssdk.utils.builder.Buildable;
  * AWS JSON 1.0, to and from the structures of AWS's model, byte for byte as DynamoDB writes it: compact, keys in
  * alphabetical order at every level, absent members left out, times in seconds with an exponent.
  *
- * <p>A structure describes its own members, so this one walk serves every operation, and a member that AWS adds needs an
- * SDK update and nothing here.
+ * <p>A structure describes its own members, so this one walk serves every operation, and a member that AWS adds needs
+ * an SDK update and nothing here.
  */
 public final class AwsJson {
 

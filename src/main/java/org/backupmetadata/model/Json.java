@@ -16,17 +16,17 @@ import software.amazon.awssdk.thirdparty.jackson.core.JsonToken;
 import software.amazon.awssdk.thirdparty.jackson.core.StreamReadConstraints;
 
 /**
- * JSON as a stream, read and written. The only class that touches the copy of Jackson which the AWS SDK brings along, and
- * which is no public API of it.
+ * JSON as a stream, read and written. The only class that touches the copy of Jackson which the AWS SDK brings along,
+ * and which is no public API of it.
  *
- * <p>What is not read is skipped without recursion, so that a document of any size and depth that Lambda lets through takes
- * a bounded stack.
+ * <p>What is not read is skipped without recursion, so that a document of any size and depth that Lambda lets through
+ * takes a bounded stack.
  */
 public final class Json {
 
     /**
-     * How deep a document may nest. Jackson keeps some fifty bytes for each level, so that 6 MB of brackets would take all
-     * the memory of a small function.
+     * How deep a document may nest. Jackson keeps some fifty bytes for each level, so that 6 MB of brackets would take
+     * all the memory of a small function.
      */
     private static final int MAX_NESTING = 1_000_000;
 
@@ -273,8 +273,8 @@ public final class Json {
 
         /**
          * A string. One with surrogates goes through UTF-8 for two reasons: characters beyond the basic plane stay
-         * themselves, as DynamoDB writes them, and are not escaped; and half a surrogate pair, which an input that is quoted
-         * back may have, becomes {@code ?}.
+         * themselves, as DynamoDB writes them, and are not escaped; and half a surrogate pair, which an input that is
+         * quoted back may have, becomes {@code ?}.
          */
         public void value(String text) throws IOException {
             if (hasSurrogates(text)) {

@@ -42,7 +42,9 @@ public final class Timestamps {
         return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].movePointRight(9).longValue());
     }
 
-    /** ISO 8601 in UTC with three digits of a second, so that texts sort as times do: {@code 2026-01-01T00:00:00.000Z}. */
+    /**
+     * ISO 8601 in UTC with three digits of a second, so that texts sort as times do: {@code 2026-01-01T00:00:00.000Z}.
+     */
     public static String text(Instant instant) {
         return TEXT.format(instant);
     }

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
  * function throws {@link FunctionFailure} when it fails instead.
  */
 public final class ExecutionEnvironment implements AutoCloseable {
-    /** Longer than a function prepares for its snapshot on a busy machine: see {@code Deadlines}. Lambda gives it 130. */
+    /**
+     * Longer than a function prepares for its snapshot on a busy machine: see {@code Deadlines}. Lambda gives it 130.
+     */
     private static final long TIMEOUT_SECONDS = 150;
 
     private final RuntimeApi api;

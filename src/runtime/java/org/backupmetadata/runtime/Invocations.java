@@ -15,8 +15,8 @@ import org.backupmetadata.local.SamTemplate;
  * Calls functions of {@code template.yaml} for a script, each in one execution environment: reads lines of a function's
  * logical id, a space and an event, and answers each with a line. What the functions log goes to standard error.
  *
- * <p>A function has the template's environment variables. This process's own come before them, and so do its {@code AWS_}
- * variables.
+ * <p>A function has the template's environment variables. This process's own come before them, and so do its
+ * {@code AWS_} variables.
  */
 public final class Invocations implements AutoCloseable {
 
@@ -32,7 +32,9 @@ public final class Invocations implements AutoCloseable {
         this.code = code;
     }
 
-    /** Serves standard input until it ends. The argument is a name for the functions' package in {@code target/lambda}. */
+    /**
+     * Serves standard input until it ends. The argument is a name for the functions' package in {@code target/lambda}.
+     */
     public static void main(String[] arguments) throws IOException {
         LambdaPackage code = LambdaPackage.of(arguments[0], Path.of("target", "classes"), LambdaPackage.runtimeScope());
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

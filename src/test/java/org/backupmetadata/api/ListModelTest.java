@@ -45,7 +45,9 @@ class ListModelTest {
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
     private static final Duration SYSTEM_LIFETIME = Duration.ofDays(35);
 
-    /** Backups are created in some milliseconds around the start of the test, so that many share one; or long before. */
+    /**
+     * Backups are created in some milliseconds around the start of the test, so that many share one; or long before.
+     */
     private static long start;
 
     @SuppressWarnings("NullAway.Init")

@@ -18,15 +18,19 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
-/** For {@code .ci/aws-backup}: {@link StandInAwsBackup} for clients that are not ours, and our client for other stand-ins. */
+/**
+ * For {@code .ci/aws-backup}: {@link StandInAwsBackup} for clients that are not ours, and our client for other
+ * stand-ins.
+ */
 final class AwsBackupCheck {
 
     private AwsBackupCheck() {
     }
 
     /**
-     * {@code serve <Region> <port> <file>} stands in for AWS Backup, with the recovery points of vaults that the file has by
-     * vault. {@code ask <Region> <URL> <ARN of a table>} prints what the lists say that a sweep reads there, a line each.
+     * {@code serve <Region> <port> <file>} stands in for AWS Backup, with the recovery points of vaults that the file
+     * has by vault. {@code ask <Region> <URL> <ARN of a table>} prints what the lists say that a sweep reads there, a
+     * line each.
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("serve")) {

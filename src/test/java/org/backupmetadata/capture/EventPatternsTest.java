@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
 
-/** Which events the templates' rules let through, by EventBridge's own matcher, and that the reader understands those. */
+/**
+ * Which events the templates' rules let through, by EventBridge's own matcher, and that the reader understands those.
+ */
 class EventPatternsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -133,7 +135,9 @@ class EventPatternsTest {
         assertEquals(List.of(false, false), List.of(passes(event), isUnderstood(event)));
     }
 
-    /** Events that pass and are rejected: what the envelope says decides about them, and no pattern can compare the two. */
+    /**
+     * Events that pass and are rejected: what the envelope says decides about them, and no pattern can compare the two.
+     */
     static Stream<Arguments> rejected() {
         return Stream.of(
                 rejected("create-backup", Reason.FOREIGN, event -> event.put("account", "444455556666")),

@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /**
- * The backups of one account in one Region as DynamoDB itself has them, and its list and describe calls: a model to compare
- * with, in memory, that can fail at every call. Its list has no order that anything could rely on, small pages, an empty page
- * now and then, and lacks some of the youngest backups, as an eventually consistent one may.
+ * The backups of one account in one Region as DynamoDB itself has them, and its list and describe calls: a model to
+ * compare with, in memory, that can fail at every call. Its list has no order that anything could rely on, small pages,
+ * an empty page now and then, and lacks some of the youngest backups, as an eventually consistent one may.
  */
 final class LiveDynamoDb implements DynamoDbClient {
 

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for AWS Backup in one Region: three lists of its REST-JSON model over real HTTP, with small pages, as AWS's
- * model names paths, parameters and members. It checks signatures by a calculation of its own. {@code .ci/aws-backup} holds
- * it against botocore's client.
+ * model names paths, parameters and members. It checks signatures by a calculation of its own. {@code .ci/aws-backup}
+ * holds it against botocore's client.
  */
 final class StandInAwsBackup implements AutoCloseable {
 

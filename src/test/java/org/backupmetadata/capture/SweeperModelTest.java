@@ -62,8 +62,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 
 /**
- * Sweeps and events against a model of an account, whatever happens there and whatever fails. The tables are real ones; the
- * account is {@link LiveDynamoDb}, in memory, since it is also the truth to compare with.
+ * Sweeps and events against a model of an account, whatever happens there and whatever fails. The tables are real ones;
+ * the account is {@link LiveDynamoDb}, in memory, since it is also the truth to compare with.
  */
 class SweeperModelTest {
 

@@ -17,8 +17,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events that no gateway sends: good ones with members replaced, removed and swapped, with other bodies, paths and
- * callers, with bytes changed; JSON that is no event; and bytes that are no JSON. One seed always makes the same events.
+ * Makes events that no gateway sends: good ones with members replaced, removed and swapped, with other bodies, paths
+ * and callers, with bytes changed; JSON that is no event; and bytes that are no JSON. One seed always makes the same
+ * events.
  */
 final class HostileEvents {
 

@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 /**
  * Both handlers, over a table with the backups of several accounts, get events that no gateway sends.
  *
- * <p>{@code -Devents=} says how many each gets, {@code -Dseed=} which ones: the event that a failure names comes again with
- * the same seed.
+ * <p>{@code -Devents=} says how many each gets, {@code -Dseed=} which ones: the event that a failure names comes again
+ * with the same seed.
  */
 class HostileEventsTest {
 

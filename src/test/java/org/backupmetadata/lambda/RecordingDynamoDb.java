@@ -18,9 +18,9 @@ import org.backupmetadata.lambda.snapstart.SnapStart;
 import org.backupmetadata.local.LocalDatabase;
 
 /**
- * A DynamoDB that remembers which operations it was asked for, and of what. Every lookup finds the backup that it asks for,
- * or none does; queries find nothing, but for one backup that is still to be described. As the live DynamoDB of an account
- * it lists one backup, and describes none.
+ * A DynamoDB that remembers which operations it was asked for, and of what. Every lookup finds the backup that it asks
+ * for, or none does; queries find nothing, but for one backup that is still to be described. As the live DynamoDB of an
+ * account it lists one backup, and describes none.
  */
 public final class RecordingDynamoDb implements AutoCloseable {
 

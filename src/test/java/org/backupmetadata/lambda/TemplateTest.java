@@ -116,7 +116,10 @@ class TemplateTest {
         assertTrue(properties.path("Policies").isMissingNode());
     }
 
-    /** What a role may do in DynamoDB, and to which table or index of ours: {@code dynamodb:Query BackupTable/index/ByAccount}. */
+    /**
+     * What a role may do in DynamoDB, and to which table or index of ours: {@code dynamodb:Query
+     * BackupTable/index/ByAccount}.
+     */
     private static Set<String> permissions(String role) {
         return statements(role)
                 .flatMap(statement -> actions(statement).filter(action -> action.startsWith("dynamodb:"))
@@ -124,7 +127,9 @@ class TemplateTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The table or an index of it, as a call of a table of that name names it. Live backups belong to no table of ours. */
+    /**
+     * The table or an index of it, as a call of a table of that name names it. Live backups belong to no table of ours.
+     */
     private static Stream<String> resourcesOf(JsonNode statement) {
         JsonNode resource = statement.path("Resource");
         return (resource.isArray() ? stream(resource) : Stream.of(resource))
@@ -182,7 +187,10 @@ class TemplateTest {
         }
     }
 
-    /** What the sweeper calls, and on what: for an account with a backup that is new and one that is still to be described. */
+    /**
+     * What the sweeper calls, and on what: for an account with a backup that is new and one that is still to be
+     * described.
+     */
     private static Set<String> callsOfASweep() throws IOException {
         try (RecordingDynamoDb dynamoDb = RecordingDynamoDb.start()) {
             dynamoDb.holdNothing();

@@ -360,9 +360,9 @@ class ListWalkTest {
     }
 
     /**
-     * Between two of the first pages the backup that the next page starts after may be deleted, and so may one that is still
-     * to come, and up to three are added: later than that one, earlier, and in its very millisecond. Not after the first
-     * pages: a reader of one a page would never come to an end.
+     * Between two of the first pages the backup that the next page starts after may be deleted, and so may one that is
+     * still to come, and up to three are added: later than that one, earlier, and in its very millisecond. Not after
+     * the first pages: a reader of one a page would never come to an end.
      */
     private static final class Disturbance implements Consumer<String> {
 

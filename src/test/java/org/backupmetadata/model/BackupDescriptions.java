@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
- * Any description that the SDK's model can hold, made from what the model says of itself, so that members which AWS adds
- * are covered without a change here.
+ * Any description that the SDK's model can hold, made from what the model says of itself, so that members which AWS
+ * adds are covered without a change here.
  */
 public final class BackupDescriptions {
 

@@ -165,7 +165,10 @@ class RecorderTest {
         return messages.stream().map(Message::id).collect(Collectors.toSet());
     }
 
-    /** Records each event once, in order, in tables to compare with, and says what the coverage and the backups then are. */
+    /**
+     * Records each event once, in order, in tables to compare with, and says what the coverage and the backups then
+     * are.
+     */
     private static Map<String, Object> expected(Events events) {
         Map<String, String> environment = new HashMap<>(REGION.recordersEnvironment());
         environment.replace("TABLE_NAME", EXPECTED + "Backups");

@@ -16,8 +16,8 @@ final class EventParts {
     }
 
     /**
-     * API Gateway's id of the request, or Lambda's if there is none. A caller can choose API Gateway's by a header of that
-     * name, so one that could not be a header's value is not taken either.
+     * API Gateway's id of the request, or Lambda's if there is none. A caller can choose API Gateway's by a header of
+     * that name, so one that could not be a header's value is not taken either.
      */
     static String requestId(@Nullable String gateways, String otherwise) {
         return gateways != null && HEADER_VALUE.matcher(gateways).matches() ? gateways : otherwise;

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * The path of a request below wherever the API is mounted. The path in an event begins with the base path of a custom
  * domain, and with the stage of some APIs; which route was chosen says where that ends.
  *
- * <p>REST APIs and Function URLs pass paths on percent-encoded, HTTP APIs decoded. No path of this API has a percent sign
- * in it, so any path may be decoded once.
+ * <p>REST APIs and Function URLs pass paths on percent-encoded, HTTP APIs decoded. No path of this API has a percent
+ * sign in it, so any path may be decoded once.
  */
 final class RoutePath {
 
-    /** What a path ends with that names a backup, the list of backups, coverage, or a Region with or without an account. */
+    /**
+     * What a path ends with that names a backup, the list of backups, coverage, or a Region with or without an account.
+     */
     private static final Pattern KNOWN = Pattern
             .compile("(?:/backups/arn:.*|/backups/?|/coverage/?|(?:/[0-9]{12})?/[a-z]{2,}(?:-[a-z]+)+-[0-9]+/?)$");
 
@@ -52,7 +54,8 @@ final class RoutePath {
     /**
      * The path in an event.
      *
-     * @param route the chosen route, such as {@code /backups/{backupArn+}}, or null if there are no routes to choose from
+     * @param route the chosen route, such as {@code /backups/{backupArn+}}, or null if there are no routes to choose
+     * from
      * @param parameters the values of the route's parameters
      * @param path the path with everything that stands before the route
      */
@@ -69,7 +72,9 @@ final class RoutePath {
         return below != null && below.length() > 1 && withoutSlash(whole).endsWith(withoutSlash(below)) ? below : whole;
     }
 
-    /** Whether a path to the root route begins with nothing that a base path could be, as when a stage is kept in it. */
+    /**
+     * Whether a path to the root route begins with nothing that a base path could be, as when a stage is kept in it.
+     */
     private static boolean isMountedAtTheRoot(String path) {
         String first = (path.startsWith("/") ? path.substring(1) : path).split("/", 2)[0];
         return first.isEmpty() || Regions.contains(first) || AccountId.find(first).isPresent();

@@ -17,11 +17,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param tableName {@code TABLE_NAME}: the table of backups
  * @param coverageTableName {@code COVERAGE_TABLE_NAME}: the table of coverage
  * @param tombstoneRetention {@code TOMBSTONE_RETENTION_DAYS}: how long a tombstone stays, or nothing for ever
- * @param sweepInterval {@code SWEEP_INTERVAL_MINUTES}: how old the proof may be for a place that has backups; 60 without it
- * @param liveEndpoint {@code LIVE_ENDPOINT_URL}: the DynamoDB that is swept, in every Region, for runs without AWS; nothing, from
- * an empty variable, is AWS's own
- * @param memberRole {@code MEMBER_ROLE_NAME}: the role that reads the organisation's other accounts, or nothing if only the
- * own account is read
+ * @param sweepInterval {@code SWEEP_INTERVAL_MINUTES}: how old the proof may be for a place that has backups; 60
+ * without it
+ * @param liveEndpoint {@code LIVE_ENDPOINT_URL}: the DynamoDB that is swept, in every Region, for runs without AWS;
+ * nothing, from an empty variable, is AWS's own
+ * @param memberRole {@code MEMBER_ROLE_NAME}: the role that reads the organisation's other accounts, or nothing if only
+ * the own account is read
  */
 public record CaptureSettings(String tableName, String coverageTableName, Optional<Duration> tombstoneRetention,
         Duration sweepInterval, Optional<URI> liveEndpoint, Optional<String> memberRole) {

@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * The clients with which a sweep reads accounts: one for each Region, made on demand, with a common pool of connections.
- * They do not retry, since retries would not be paced. The function's own credentials read its own account in every
- * Region; another account is read with a role in it, whose session serves all of its Regions and is renewed before it
- * ends, also in the middle of a visit, and after a call that the account refused because it had ended.
+ * The clients with which a sweep reads accounts: one for each Region, made on demand, with a common pool of
+ * connections. They do not retry, since retries would not be paced. The function's own credentials read its own account
+ * in every Region; another account is read with a role in it, whose session serves all of its Regions and is renewed
+ * before it ends, also in the middle of a visit, and after a call that the account refused because it had ended.
  */
 public final class LiveClients implements LiveAccess {
 
@@ -54,7 +54,8 @@ public final class LiveClients implements LiveAccess {
      * The clients of a function that runs in that place.
      *
      * @param memberRole the name of the role in other accounts, or nothing if only the own account is read
-     * @param endpoint another DynamoDB that stands for AWS's own in every Region, or nothing; recovery points are not read then
+     * @param endpoint another DynamoDB that stands for AWS's own in every Region, or nothing; recovery points are not
+     * read then
      */
     public LiveClients(Place own, Optional<String> memberRole, Optional<URI> endpoint) {
         this.own = own;

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 
 /**
  * Where the DynamoDB is whose backups are swept. The SDK's own settings for endpoints, such as the environment variable
- * {@code AWS_ENDPOINT_URL_DYNAMODB}, do not move it: they say where the service's own tables are, or where somebody finds this
- * very service, and a sweep that reads itself proves nothing.
+ * {@code AWS_ENDPOINT_URL_DYNAMODB}, do not move it: they say where the service's own tables are, or where somebody
+ * finds this very service, and a sweep that reads itself proves nothing.
  */
 public final class LiveEndpoint implements DynamoDbEndpointProvider {
 

@@ -34,7 +34,9 @@ final class RoleClient implements DynamoDbClient {
                 .describeBackup(request.toBuilder().overrideConfiguration(with(credentials, request)).build()));
     }
 
-    /** The call fails if its session has ended, since a second one would not be paced. The next call has a new session. */
+    /**
+     * The call fails if its session has ended, since a second one would not be paced. The next call has a new session.
+     */
     private <T> T call(Function<AwsCredentialsProvider, T> call) {
         AwsCredentialsProvider credentials = session.current();
         try {

@@ -9,8 +9,8 @@ import org.backupmetadata.model.Timestamps;
 /**
  * A line of the log as a JSON object. {@code timestamp} and {@code level} are Lambda's names.
  *
- * <p>Lambda's logger gets bytes, which it filters by level and writes as they are. It would wrap a text into an object of its
- * own, and log queries could not reach the members.
+ * <p>Lambda's logger gets bytes, which it filters by level and writes as they are. It would wrap a text into an object
+ * of its own, and log queries could not reach the members.
  */
 public final class LogLine {
 

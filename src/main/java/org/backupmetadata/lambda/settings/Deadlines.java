@@ -3,9 +3,9 @@ package org.backupmetadata.lambda.settings;
 import java.time.Duration;
 
 /**
- * Every time limit of a function. A request reads the table twice at most, so its caller has an answer within ten seconds
- * ({@link #CONNECTION_WAIT} and two {@link #LOOKUP}s): before the function's own time-out (15) and API Gateway's (29) would
- * answer something else.
+ * Every time limit of a function. A request reads the table twice at most, so its caller has an answer within ten
+ * seconds ({@link #CONNECTION_WAIT} and two {@link #LOOKUP}s): before the function's own time-out (15) and API
+ * Gateway's (29) would answer something else.
  */
 public final class Deadlines {
 
@@ -37,7 +37,9 @@ public final class Deadlines {
      */
     public static final Duration REHEARSING = Duration.ofSeconds(60);
 
-    /** How long, after that, the table is read before the snapshot; what comes then takes a second of processor time. */
+    /**
+     * How long, after that, the table is read before the snapshot; what comes then takes a second of processor time.
+     */
     public static final Duration READING = Duration.ofSeconds(20);
 
     private Deadlines() {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A function's environment variables, read and checked once, when Lambda builds the handler: a wrong one fails the
- * deployment and not the first request. Everything else (Region, credentials, an endpoint for local runs) is the AWS SDK's
- * own configuration.
+ * deployment and not the first request. Everything else (Region, credentials, an endpoint for local runs) is the AWS
+ * SDK's own configuration.
  */
 public final class Settings {
 
@@ -53,8 +53,8 @@ public final class Settings {
     }
 
     /**
-     * {@code TOMBSTONE_RETENTION_DAYS}: how long the table remembers a backup that is deleted; nothing, from 0 or an empty
-     * variable, is for ever.
+     * {@code TOMBSTONE_RETENTION_DAYS}: how long the table remembers a backup that is deleted; nothing, from 0 or an
+     * empty variable, is for ever.
      *
      * @throws IllegalArgumentException if it is not a number of days
      */

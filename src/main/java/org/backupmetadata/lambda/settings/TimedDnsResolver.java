@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves names within a time limit. The operating system's resolver may hang for half a minute, and neither a connection's
- * timeout nor an interrupt ends its call.
+ * Resolves names within a time limit. The operating system's resolver may hang for half a minute, and neither a
+ * connection's timeout nor an interrupt ends its call.
  */
 final class TimedDnsResolver implements DnsResolver {
 
