@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import org.backupmetadata.runtime.TableProxy.Fault;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The package under Lambda's runtime client, published and restored from a snapshot. */
 class SnapStartTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final TestRegion REGION = new TestRegion();
 
     @BeforeAll
@@ -75,11 +79,14 @@ class SnapStartTest {
     }
 
     @Test
-    void aTableOutOfReachIsLoggedAndDoesNotKeepTheSnapshotFromBeingTaken() {
+    void aTableOutOfReachIsLoggedAndDoesNotKeepTheSnapshotFromBeingTaken() throws JsonProcessingException {
         REGION.proxy().fail(Fault.REFUSING);
         try (ExecutionEnvironment lambda = publish(REGION.function())) {
-            assertTrue(lambda.log().contains("The table does not answer, so the snapshot is taken without"),
-                    lambda.log());
+            JsonNode line = JSON.readTree(lambda.log().lines().filter(each -> each.contains("\"WARN\"")).findFirst()
+                    .orElseThrow());
+            assertEquals("The table does not answer, so the snapshot is taken without a first call to it",
+                    line.path("message").asText());
+            assertTrue(line.path("cause").asText().contains("SdkClientException"), line::toString);
             REGION.proxy().heal();
             lambda.restore();
             assertEquals(Backups.FOUND, GatewayAnswer.of(lambda.invoke(restApiRequest(OWNER, ARN))));

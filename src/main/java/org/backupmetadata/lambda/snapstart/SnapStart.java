@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.backupmetadata.lambda.log.Cause;
+import org.backupmetadata.lambda.log.LogLine;
 import org.backupmetadata.lambda.settings.Deadlines;
 import org.backupmetadata.lambda.settings.TableClient;
 import org.crac.Context;
@@ -158,8 +159,12 @@ public final class SnapStart implements Resource {
         }
     }
 
+    /** {@code watch.yaml} counts the {@code message} that speaks of a restore. */
     private static void warn(String message, SdkException fault) {
-        LambdaRuntime.getLogger().log(message + ": " + Cause.of(fault), LogLevel.WARN);
+        LambdaRuntime.getLogger().log(LogLine.of(LogLevel.WARN, json -> {
+            json.member("message", message);
+            json.member("cause", Cause.of(fault));
+        }), LogLevel.WARN);
     }
 
     /** How long a step may be repeated. The first time is always allowed: what fails must fail before the snapshot. */
