@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * complete.
  *
  * @param heard what events have said; written by the recorder, and by the sweeper only where there are no heartbeats
- * @param proof what sweeps have proven; written, as all that follows, by the sweeper alone
+ * @param proof what sweeps have proven, less what an event has told of too late; all from here on is the sweeper's, but
+ * for {@link CoverageTable#late}, by which the recorder lowers {@code deletionsAt}
  * @param walk the walk that is under way, or null if the last one is finished
  * @param problem why the last visit ended early or proved less than it should, or null if it did neither
  * @param recoveryPoints what sweeps have proven of AWS Backup's recovery points, of which nothing before this tells
