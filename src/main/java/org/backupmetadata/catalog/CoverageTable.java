@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * The table of {@link Coverage}: one item for each account and Region, which recorder and sweeper update in different
  * attributes, so that neither loses what the other wrote. It also holds the sweeper's lease. Thread-safe.
  *
- * <p>Every method throws {@link software.amazon.awssdk.core.exception.SdkException} if the table does not answer.
+ * <p>Every method throws {@link software.amazon.awssdk.core.exception.SdkException} if the table does not answer. Those
+ * that read throw a {@link WrongAnswerException} if its answer is one to another question.
  */
 public final class CoverageTable {
 
@@ -54,8 +55,8 @@ public final class CoverageTable {
     public List<Coverage> all() {
         TimeLimit limit = new TimeLimit(readTimeout, SUBJECT);
         return client.scanPaginator(request -> request.tableName(tableName).consistentRead(true)).stream()
-                .peek(page -> requireTime(limit, page.hasLastEvaluatedKey())).flatMap(page -> page.items().stream())
-                .flatMap(CoverageTable::ofItem).toList();
+                .peek(page -> requirePage(page.count(), page.hasLastEvaluatedKey(), limit))
+                .flatMap(page -> page.items().stream()).flatMap(CoverageTable::ofItem).toList();
     }
 
     /** The coverage of one account, in every Region that it was heard of in. */
@@ -64,13 +65,23 @@ public final class CoverageTable {
         return client
                 .queryPaginator(request -> request.tableName(tableName).keyConditionExpression("Account = :account")
                         .expressionAttributeValues(Map.of(":account", text(account.toString()))))
-                .stream().peek(page -> requireTime(limit, page.hasLastEvaluatedKey()))
-                .flatMap(page -> page.items().stream()).flatMap(CoverageTable::ofItem).toList();
+                .stream().peek(page -> requirePage(page.count(), page.hasLastEvaluatedKey(), limit))
+                .flatMap(page -> page.items().stream()).flatMap(CoverageTable::ofItem)
+                .peek(coverage -> requireAnswer(account, coverage)).toList();
     }
 
-    private static void requireTime(TimeLimit limit, boolean thereIsMore) {
+    private static void requirePage(@Nullable Integer count, boolean thereIsMore, TimeLimit limit) {
+        if (count == null) {
+            throw new WrongAnswerException(SUBJECT, "no page");
+        }
         if (thereIsMore) {
             limit.require();
+        }
+    }
+
+    private static void requireAnswer(AccountId account, Coverage coverage) {
+        if (!coverage.place().account().equals(account)) {
+            throw new WrongAnswerException(SUBJECT + " of " + account, coverage.place().toString());
         }
     }
 

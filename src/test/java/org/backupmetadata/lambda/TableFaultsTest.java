@@ -111,6 +111,24 @@ class TableFaultsTest {
     }
 
     @Test
+    void anotherAccountsCoverageIsAnInternalError() {
+        answer(200,
+                "{\"Count\":1,\"Items\":[{\"Account\":{\"S\":\"444455556666\"},\"Region\":{\"S\":\"us-east-1\"}}]}");
+        assertIsInternalError(ask(coverage("111122223333")), "WrongAnswerException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"111122223333", READER})
+    void anAnswerAboutCoverageThatIsNoPageIsAnInternalError(String caller) {
+        answer(200, "{}");
+        assertIsInternalError(ask(coverage(caller)), "WrongAnswerException");
+    }
+
+    private static String coverage(String caller) {
+        return GatewayRequest.get("/coverage", Map.of(), caller).restApi();
+    }
+
+    @Test
     void aListThatTakesTooLongIsAnInternalErrorAndNotATimeOut() {
         answerThatThereIsAlwaysOneMore();
         assertIsInternalError(ask(LIST), "too slowly for a list");
@@ -120,8 +138,7 @@ class TableFaultsTest {
     @ValueSource(strings = {"111122223333", READER})
     void coverageThatTakesTooLongIsAnInternalErrorAndNotATimeOut(String caller) {
         answerThatThereIsAlwaysOneMore();
-        assertIsInternalError(ask(GatewayRequest.get("/coverage", Map.of(), caller).restApi()),
-                "too slowly for coverage");
+        assertIsInternalError(ask(coverage(caller)), "too slowly for coverage");
     }
 
     /** Each page comes in time, with nothing in it, and all together do not. */
