@@ -73,8 +73,10 @@ final class StandInAwsBackup implements AutoCloseable {
     private volatile @Nullable String token;
     private final AtomicInteger lists = new AtomicInteger();
     private volatile boolean answersEmpty;
+    private volatile Runnable observer = () -> {};
 
-    private StandInAwsBackup(HttpServer server, String region) {
+    /** One whose requests {@link #answer} gets from somebody else. */
+    StandInAwsBackup(HttpServer server, String region) {
         this.server = server;
         this.region = region;
     }
@@ -156,6 +158,11 @@ final class StandInAwsBackup implements AutoCloseable {
         return lists.get();
     }
 
+    /** From now on does that at each call. */
+    void onCall(Runnable what) {
+        observer = what;
+    }
+
     void deny(boolean now) {
         denies = now;
     }
@@ -165,7 +172,8 @@ final class StandInAwsBackup implements AutoCloseable {
         answersEmpty = now;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    void answer(HttpExchange exchange) throws IOException {
+        observer.run();
         String path = exchange.getRequestURI().getRawPath();
         Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
         if (!isSigned(exchange, path, query)) {
