@@ -3,13 +3,17 @@ package org.backupmetadata.benchmark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.backupmetadata.catalog.Items;
 import org.backupmetadata.local.LocalDatabase;
 import org.backupmetadata.local.SamTemplate;
+import org.backupmetadata.model.Place;
+import org.backupmetadata.model.TableArn;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -73,15 +77,14 @@ public final class BackupTable {
 
     /** Stores that many small descriptions. */
     public static void fill(DynamoDbClient client, String table, int backups) {
-        List<WriteRequest> batch = new ArrayList<>(BATCH);
-        for (int i = 0; i < backups; i++) {
-            Map<String, AttributeValue> item = item(other(i));
-            batch.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
-            if (batch.size() == BATCH || i == backups - 1) {
-                client.batchWriteItem(request -> request.requestItems(Map.of(table, batch)));
-                batch.clear();
-            }
-        }
+        put(client, table, IntStream.range(0, backups).mapToObj(BackupTable::other));
+    }
+
+    /** Stores any number of descriptions. */
+    static void put(DynamoDbClient client, String table, Stream<BackupDescription> backups) {
+        backups.map(BackupTable::item).map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build())
+                .gather(Gatherers.windowFixed(BATCH))
+                .forEach(batch -> client.batchWriteItem(request -> request.requestItems(Map.of(table, batch))));
     }
 
     /**
@@ -92,6 +95,19 @@ public final class BackupTable {
         Instant created = MIDDLE.plus(Duration.ofMinutes(number % 2 == 0 ? number : -number));
         boolean listed = number < 2 * LISTED_BACKUPS && number % 4 < 2;
         return describe(listed ? LISTED : "Table-" + number % TABLES, created.toEpochMilli(), NO_FEATURES);
+    }
+
+    /** A description like {@link #usual}, of one of a hundred tables of that place. */
+    static BackupDescription nightly(Place place, int number, Instant created) {
+        String name = "Table-" + number % 100;
+        String tableArn = new TableArn(place, name).toString();
+        String arn = String.format(Locale.ROOT, "%s/backup/%014d-%08x", tableArn, created.toEpochMilli(), number);
+        BackupDescription usual = usual();
+        return usual.toBuilder()
+                .backupDetails(usual.backupDetails().toBuilder().backupArn(arn)
+                        .backupCreationDateTime(Instant.ofEpochMilli(created.toEpochMilli())).build())
+                .sourceTableDetails(usual.sourceTableDetails().toBuilder().tableName(name).tableArn(tableArn).build())
+                .build();
     }
 
     /** A description of a table without indexes or other features. */
