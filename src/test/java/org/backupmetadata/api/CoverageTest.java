@@ -47,7 +47,10 @@ class CoverageTest {
             "Silent":true,"UndescribedCount":0}""";
     private static final String DENIED = """
             {"AccountId":"444455556666","BackupCount":0,"Problem":"role-denied","ProblemSince":1.764203E9,\
-            "RecoveryPointCount":0,"RecoveryPointsProblem":"denied","RecoveryPointsProblemSince":1.764203E9,"Region":"eu-west-1","UndescribedCount":0}""";
+            "RecoveryPointCount":0,"RecoveryPointsProblem":"denied","RecoveryPointsProblemSince":1.764203001E9,"Region":"eu-west-1","UndescribedCount":0}""";
+    private static final String UNREADABLE = """
+            {"AccountId":"444455556666","BackupCount":7,"Problem":"unreadable","ProblemSince":1.764203002E9,\
+            "RecoveryPointCount":3,"RecoveryPointsProblem":"unreadable","RecoveryPointsProblemSince":1.764203003E9,"Region":"us-east-1","UndescribedCount":2}""";
 
     @SuppressWarnings("NullAway.Init")
     private static TestTable table;
@@ -72,12 +75,19 @@ class CoverageTest {
         coverage.heartbeat(Place.of(OWNER, "eu-west-1"), Instant.ofEpochSecond(1764200000));
         Instant since = Instant.ofEpochSecond(1764203000);
         coverage.visited(new Coverage(Place.of(OTHER, "eu-west-1"), Heard.NOTHING, Proof.NONE, null, Counts.NONE,
-                new Problem("role-denied", since, since),
-                new RecoveryPoints(null, 0, new Problem("denied", since, since))));
+                problem("role-denied", since), new RecoveryPoints(null, 0, problem("denied", since.plusSeconds(1)))));
+        coverage.visited(new Coverage(Place.of(OTHER, "us-east-1"), Heard.NOTHING, Proof.NONE, null,
+                new Counts(7, 7, 5, 0, 2, 7, 4), problem("unreadable", since.plusSeconds(2)),
+                new RecoveryPoints(null, 3, problem("unreadable", since.plusSeconds(3)))));
         coverage.takeLease(since, since.plusSeconds(60));
         Map<String, String> environment = table.environment(READER);
         restApi = new RestApiHandler(environment);
         httpApi = new HttpApiHandler(environment);
+    }
+
+    /** One that a later visit had, too. */
+    private static Problem problem(String kind, Instant since) {
+        return new Problem(kind, since, since.plusSeconds(600));
     }
 
     @AfterAll
@@ -107,8 +117,8 @@ class CoverageTest {
 
     @Test
     void aReaderSeesEveryAccountOrTheOneThatItAsksFor() throws IOException {
-        assertCoverage(EU + "," + US + "," + DENIED, get(READER, Map.of()));
-        assertCoverage(DENIED, get(READER, Map.of("account", OTHER)));
+        assertCoverage(EU + "," + US + "," + DENIED + "," + UNREADABLE, get(READER, Map.of()));
+        assertCoverage(DENIED + "," + UNREADABLE, get(READER, Map.of("account", OTHER)));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import org.backupmetadata.model.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -71,6 +72,18 @@ class LiveClientsTest {
             "cn-north-1, https://backup.cn-north-1.amazonaws.com.cn"})
     void recoveryPointsAreReadFromAwsBackupOfTheirRegion(String region, String endpoint) {
         assertEquals(URI.create(endpoint), LiveClients.backupEndpoint(region));
+    }
+
+    @Test
+    void whereTheSdkIsToldToUseFipsEndpointsRecoveryPointsAreReadFromThem() {
+        String setting = SdkSystemSetting.AWS_USE_FIPS_ENDPOINT.property();
+        System.setProperty(setting, "true");
+        try {
+            assertEquals(URI.create("https://backup-fips.us-west-2.amazonaws.com"),
+                    LiveClients.backupEndpoint("us-west-2"));
+        } finally {
+            System.clearProperty(setting);
+        }
     }
 
     @Test
