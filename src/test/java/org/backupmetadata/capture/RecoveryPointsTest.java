@@ -573,13 +573,28 @@ class RecoveryPointsTest {
         tick();
         assertEquals(new Coverage.RecoveryPoints(at, 2, new Coverage.Problem("unreadable", since, since), null,
                 Duration.ofSeconds(2)), covered().recoveryPoints());
-        assertTrue(find(OWN_FORM + "4").isPresent());
+        assertEquals(Optional.of(new Backup(BackupDescription.builder()
+                .backupDetails(details -> details.backupArn(OWN_FORM + "4").backupType(BackupType.AWS_BACKUP)
+                        .backupCreationDateTime(Instant.ofEpochMilli(Long.MAX_VALUE)))
+                .build(), null)), find(OWN_FORM + "4"));
         assertNull(covered().problem());
         awsBackup.vault("daily").keySet().removeIf(key -> key.length() == 1);
         clock.sleep(Duration.ofHours(2));
         tick();
         assertNull(covered().recoveryPoints().problem());
         assertTrue(Objects.requireNonNull(covered().recoveryPoints().at()).isAfter(since.minus(Duration.ofMinutes(6))));
+    }
+
+    @Test
+    void aRecoveryPointOfSomethingElseThanATableIsOfNoConcern() {
+        put("daily", 2);
+        awsBackup.put("daily", OWN_FORM + "bucket", "arn:aws:s3:::music", "COMPLETED").put("ResourceType", "S3");
+        awsBackup.put("daily", "arn:aws:ec2:us-west-2::snapshot/snap-1", "arn:aws:ec2:us-west-2::volume/vol-1",
+                "COMPLETED").put("ResourceType", "EBS");
+        tick();
+        assertEquals(Optional.empty(), find(OWN_FORM + "bucket"));
+        assertEquals(2, covered().recoveryPoints().living());
+        assertNull(covered().recoveryPoints().problem());
     }
 
     // -- The client ---------------------------------------------------------------------------------------------------
@@ -605,10 +620,11 @@ class RecoveryPointsTest {
 
     @Test
     void anAnswerThatDripsIsGivenUp() {
+        assertEquals(List.of(), client(StandInAwsBackup.SECRET).vaults(null).items()); // the connection is there then
         awsBackup.drip();
         AwsBackupClient client = new AwsBackupClient(http,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", StandInAwsBackup.SECRET)),
-                "us-west-2", awsBackup.endpoint(), Duration.ofMillis(200));
+                "us-west-2", awsBackup.endpoint(), Duration.ofMillis(500));
         assertThrows(SdkClientException.class, () -> client.vaults(null));
     }
 

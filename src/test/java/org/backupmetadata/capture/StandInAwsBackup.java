@@ -53,6 +53,10 @@ final class StandInAwsBackup implements AutoCloseable {
     /** What page tokens begin with. */
     private static final String TOKEN = "a+b/c== ";
 
+    /** How many bytes an answer that drips has before the rest comes at once, and how many milliseconds lie between two. */
+    private static final int DRIPS = 250;
+    private static final int DRIP = 20;
+
     private static final SortedMap<String, ObjectNode> NONE = Collections.emptySortedMap();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SIGNATURE = Pattern.compile(
@@ -142,7 +146,7 @@ final class StandInAwsBackup implements AutoCloseable {
         refused.clear();
     }
 
-    /** From now on answers begin, and then a byte comes now and then. */
+    /** From now on a byte of an answer comes now and then, and after five seconds the rest, which is an empty list of vaults. */
     void drip() {
         drips = true;
     }
@@ -193,10 +197,11 @@ final class StandInAwsBackup implements AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream body = exchange.getResponseBody()) {
             body.write('{');
-            while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+            for (int i = 0; i < DRIPS && !closed.await(DRIP, TimeUnit.MILLISECONDS); i++) {
                 body.write(' ');
                 body.flush();
             }
+            body.write("\"BackupVaultList\":[]}".getBytes(StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

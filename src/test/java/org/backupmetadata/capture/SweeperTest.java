@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
@@ -417,7 +418,7 @@ class SweeperTest {
 
     @Test
     void anEntryThatNamesNoBackupOfThePlaceIsCountedAndKeepsNothingElseFromBeingSwept() {
-        createBackups(3);
+        createBackups(12);
         tick();
         Instant completeAt = covered().proof().completeAt();
         live.backups().keySet().stream().sorted().limit(1).toList().forEach(live.backups()::remove);
@@ -431,8 +432,8 @@ class SweeperTest {
         assertNull(tick.visits().getFirst().failure());
         assertEquals(5, tick.sum(Counts::unreadable));
         assertEquals(1, tick.sum(Counts::swept));
-        assertEquals(3, living());
-        assertEquals(3, covered().counts().living());
+        assertEquals(12, living());
+        assertEquals(12, covered().counts().living());
         assertEquals(new Coverage.Problem("unreadable", since, since), covered().problem());
         assertEquals(completeAt, covered().proof().completeAt());
         assertTrue(Objects.requireNonNull(covered().proof().deletionsAt()).isAfter(completeAt));
@@ -590,6 +591,49 @@ class SweeperTest {
         }
         assertEquals(400, covered().counts().living());
         assertNull(covered().walk());
+    }
+
+    @Test
+    void aWalkThatBeganBeforeTheLastOfSeveralLateEventsProvesNothingAboutTheEarliestBackup() {
+        createBackups(3);
+        tick();
+        Instant first = Objects.requireNonNull(covered().proof().deletionsAt()).minusSeconds(60);
+        coverage.late(PLACE, first, START.plus(Duration.ofMinutes(10)));
+        coverage.late(PLACE, first.plusSeconds(30), START.plus(INTERVAL.multipliedBy(3)));
+        clock.sleep(INTERVAL.multipliedBy(2));
+        tick();
+        assertEquals(first, covered().proof().deletionsAt());
+        clock.sleep(INTERVAL.multipliedBy(2));
+        tick();
+        assertTrue(
+                Objects.requireNonNull(covered().proof().deletionsAt()).isAfter(START.plus(INTERVAL.multipliedBy(3))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ExpiredTokenException", "AccessDeniedException", "ResourceNotFoundException"})
+    void aBackupThatAListLacksIsNotDeletedIfNobodyMayAskForIt(String error) {
+        createBackups(3);
+        tick();
+        Instant proven = covered().proof().deletionsAt();
+        live.overlook(arn -> true);
+        live.fail(call -> {
+            if (call.operation().equals("DescribeBackup")) {
+                throw LiveDynamoDb.error("DynamoDb", error);
+            }
+        });
+        clock.sleep(INTERVAL);
+        tick();
+        assertEquals(3, living());
+        assertEquals(proven, covered().proof().deletionsAt());
+    }
+
+    @Test
+    void aLateEventAboutABackupThatIsYoungerThanTheProofClaimsNoMoreThanThat() {
+        createBackups(3);
+        tick();
+        Instant proven = Objects.requireNonNull(covered().proof().deletionsAt());
+        coverage.late(PLACE, proven.plusSeconds(60), proven.plusSeconds(600));
+        assertEquals(proven, covered().proof().deletionsAt());
     }
 
     @Test
