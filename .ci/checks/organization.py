@@ -201,6 +201,9 @@ class Catalogue:
         with urllib.request.urlopen(urllib.request.Request(request.url, headers=dict(request.headers))) as answer:
             return {place["Region"]: place for place in json.load(answer)["Coverage"]}
 
+    def proofs(self, account):
+        return {region: [place.get("CompleteAt"), place.get("DeletionsAt")] for region, place in self.coverage(account).items()}
+
     def problems(self, account):
         return {region: place.get("Problem") for region, place in self.coverage(account).items()}
 
@@ -241,13 +244,18 @@ def is_as_listed(catalogue, organisation, account, region):
 
 
 def interrupted(catalogue, organisation):
-    """A sweep in which sessions end in the middle of walks."""
+    """A sweep in which sessions end in the middle of walks. Only what was listed to its end is proven."""
+    proofs = {account: catalogue.proofs(account) for account in MEMBERS}
     organisation.sessions("/end/2", "PUT")
     catalogue.sweep()
     organisation.sessions("/last", "PUT")
     for account in MEMBERS:
         problems = catalogue.problems(account)
         check("denied" in problems.values(), f"{account}: no session has ended: {problems}")
+        for region, proof in catalogue.proofs(account).items():
+            lists = [set(swept.listed(client)) for client in (organisation.maker("dynamodb", account, region),
+                                                              catalogue.client(account, region))]
+            check(proof == proofs[account][region] or lists[0] == lists[1], f"{account}, {region}: half a walk proves {proof}")
 
 
 def whole(catalogue, organisation, accounts):

@@ -6,9 +6,9 @@ Usage: sessions.py <port> <URL of the stand-in>. Needs botocore.
 Backups are an hour older, as with older.py, and their lists have pages of five. Every call with a session that was assumed
 here must be signed with it, as botocore calculates that; the stand-in gets the call signed anew, since its text has changed.
 
-    PUT /end/<n>   From now on a session of the member's role ends after n calls of DynamoDB in a Region: the next ones are
-                   answered with ExpiredTokenException. STS says that it lasts an hour.
-    PUT /last      From now on no session ends.
+    PUT /end/<n>   From now on a session of the member's role ends after n calls of DynamoDB in a Region: the next ones, in
+                   every Region, are answered with ExpiredTokenException. STS says that it lasts an hour.
+    PUT /last      From now on no session ends. Those that have ended stay so.
     GET /sessions  How many sessions of the member's role there were in each account, as JSON.
 """
 import collections
@@ -37,6 +37,7 @@ class Front(older.Front):
     sessions = {}  # by access key: its credentials
     accounts = {}  # by access key, those of the member's role only: its account
     calls = collections.Counter()
+    ended = set()  # access keys
     allowed = None
     lock = threading.Lock()
 
@@ -91,10 +92,11 @@ class Front(older.Front):
 
     def has_ended(self, key, region):
         with self.lock:
-            if self.allowed is None or key not in self.accounts:
-                return False
-            self.calls[key, region] += 1
-            return self.calls[key, region] > self.allowed
+            if self.allowed is not None and key in self.accounts:
+                self.calls[key, region] += 1
+                if self.calls[key, region] > self.allowed:
+                    self.ended.add(key)
+            return key in self.ended
 
     def answer(self, request, session, region):
         lists = self.headers["X-Amz-Target"].endswith(".ListBackups")
