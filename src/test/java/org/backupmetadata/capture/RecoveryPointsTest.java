@@ -186,6 +186,7 @@ class RecoveryPointsTest {
                 .put("DeleteAt", deleteAt.getEpochSecond());
         awsBackup.put("daily", OWN_FORM + "2", TABLE, "CREATING").put("CreationDate", 1793534400.25);
         awsBackup.put("daily", OWN_FORM + "3", TABLE, "EXPIRED").put("CreationDate", 1793534400.25);
+        awsBackup.put("daily", OWN_FORM + "5", TABLE, "AVAILABLE").put("CreationDate", 1793534400.25);
         awsBackup.put("copies", OWN_FORM + "4", "arn:aws:dynamodb:eu-west-1:444455556666:table/Orders", "PARTIAL");
         tick();
         BackupDescription first = description(OWN_FORM + "1", created, BackupStatus.AVAILABLE);
@@ -199,10 +200,12 @@ class RecoveryPointsTest {
                 find(OWN_FORM + "2"));
         assertEquals(Optional.of(new Backup(description(OWN_FORM + "3", created, BackupStatus.AVAILABLE), null)),
                 find(OWN_FORM + "3"));
+        assertEquals(Optional.of(new Backup(description(OWN_FORM + "5", created, BackupStatus.AVAILABLE), null)),
+                find(OWN_FORM + "5"));
         BackupDescription copy = find(OWN_FORM + "4").orElseThrow().description();
         assertNull(copy.backupDetails().backupStatus());
         assertEquals("arn:aws:dynamodb:eu-west-1:444455556666:table/Orders", copy.sourceTableDetails().tableArn());
-        assertEquals(4, covered().recoveryPoints().living());
+        assertEquals(5, covered().recoveryPoints().living());
     }
 
     @Test
