@@ -159,11 +159,12 @@ final class Visit {
         }
     }
 
+    /** The last comparison began after the walk of its visit. It is due when the next walk is, and not at the one after that. */
     private boolean areRecoveryPointsDue() {
         Coverage.Problem problem = recoveryPoints.problem();
         boolean isProblem = problem != null && problem.endedTheVisit();
         Instant at = VaultVisit.lastAt(recoveryPoints);
-        boolean isOld = at == null || !at.plus(interval).isAfter(start);
+        boolean isOld = at == null || !at.plus(interval).isAfter(start.plus(SETTLING));
         return VaultVisit.isDue(before, start) || (isOld && !isProblem);
     }
 
@@ -299,11 +300,17 @@ final class Visit {
             if (point.isPresent() || description.backupDetails().backupStatus() != BackupStatus.CREATING) {
                 undescribed--;
             }
-        } else if (point.filter(known -> known.summary().backupStatus() != BackupStatus.CREATING).isPresent()) {
+        } else if (point.filter(known -> isSettled(known, answer.at())).isPresent()) {
             record(Observation.askedInVain(arn, answer.at()));
             undescribed--;
         }
         // Another backup that is not found may be too young. The walk will tell.
+    }
+
+    /** Whether a recovery point that DynamoDB does not know will not be known later either. */
+    private static boolean isSettled(KnownBackup point, Instant at) {
+        return point.summary().backupStatus() != BackupStatus.CREATING
+                && point.creationTime().isBefore(at.minus(SETTLING));
     }
 
     /** What DynamoDB says of a recovery point, without what AWS Backup knows better. */

@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
-import software.amazon.awssdk.services.dynamodb.model.BackupType;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -152,12 +151,6 @@ final class LiveDynamoDb implements DynamoDbClient {
         return created(arn).isAfter(clock.instant().minus(YOUNG));
     }
 
-    /** What AWS Backup says is there is there. */
-    private boolean isUnsettled(BackupDescription description) {
-        return isYoung(description.backupDetails().backupArn())
-                && description.backupDetails().backupType() != BackupType.AWS_BACKUP;
-    }
-
     private static boolean isIn(ListBackupsRequest request, String arn) {
         Instant created = created(arn);
         return (request.timeRangeLowerBound() == null || !created.isBefore(request.timeRangeLowerBound()))
@@ -188,7 +181,7 @@ final class LiveDynamoDb implements DynamoDbClient {
     public DescribeBackupResponse describeBackup(DescribeBackupRequest request) {
         called("DescribeBackup");
         BackupDescription description = backups.get(request.backupArn());
-        if (description == null || (isUnsettled(description) && request.backupArn().hashCode() % 5 == 0)) {
+        if (description == null || (isYoung(request.backupArn()) && request.backupArn().hashCode() % 5 == 0)) {
             throw BackupNotFoundException.builder().message("Backup not found: " + request.backupArn()).build();
         }
         return DescribeBackupResponse.builder().backupDescription(description).build();

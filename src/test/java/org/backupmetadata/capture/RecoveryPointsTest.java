@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.backupmetadata.catalog.Backup;
@@ -287,6 +288,33 @@ class RecoveryPointsTest {
                 description(PLAIN, Instant.ofEpochMilli(1_489_602_797_149L), BackupStatus.AVAILABLE), null)),
                 find(PLAIN));
         assertEquals(0, covered().counts().undescribed());
+    }
+
+    @Test
+    void aYoungOneThatDynamoDbDoesNotKnowYetIsAskedForAgain() {
+        String young = TABLE
+                + String.format(Locale.ROOT, "/backup/%014d-73d8d5bc", START.minusSeconds(60).toEpochMilli());
+        awsBackup.put("daily", young, TABLE, "COMPLETED").put("CreationDate", START.minusSeconds(60).getEpochSecond());
+        tick();
+        assertEquals(1, covered().counts().undescribed());
+        BackupDescription full = described(young);
+        live.put(full);
+        live.overlook(arn -> true);
+        clock.sleep(Duration.ofMinutes(10));
+        tick();
+        assertEquals(Optional.of(new Backup(full, null)), find(young));
+        assertEquals(0, covered().counts().undescribed());
+    }
+
+    @Test
+    void theVaultsAreReadAtEachVisitThatWalks() {
+        put("daily", 1);
+        tick();
+        Instant walked = Objects.requireNonNull(covered().proof().deletionsAt()).plus(Visit.SETTLING);
+        Instant read = covered().recoveryPoints().at();
+        clock.sleep(Duration.between(clock.instant(), walked.plus(Duration.ofHours(1))));
+        tick();
+        assertTrue(Objects.requireNonNull(covered().recoveryPoints().at()).isAfter(read));
     }
 
     @Test
