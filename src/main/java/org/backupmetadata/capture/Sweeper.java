@@ -54,6 +54,7 @@ public final class Sweeper {
     private final LiveAccess live;
     private final SweepClock clock;
     private final Duration interval;
+    private final int window;
 
     /**
      * A sweeper of those tables.
@@ -62,12 +63,19 @@ public final class Sweeper {
      */
     public Sweeper(CoverageTable coverage, KnownBackups known, BackupRecorder recorder,
             LiveAccess live, SweepClock clock, Duration interval) {
+        this(coverage, known, recorder, live, clock, interval, Visit.WINDOW);
+    }
+
+    /** The same with windows of at most so many known backups of a kind. */
+    Sweeper(CoverageTable coverage, KnownBackups known, BackupRecorder recorder, LiveAccess live, SweepClock clock,
+            Duration interval, int window) {
         this.coverage = coverage;
         this.known = known;
         this.recorder = recorder;
         this.live = live;
         this.clock = clock;
         this.interval = interval;
+        this.window = window;
     }
 
     /**
@@ -179,7 +187,7 @@ public final class Sweeper {
                     live.awsBackup(place.place()), deadline, clock);
             Instant start = clock.instant();
             Instant halfTime = start.plus(Duration.between(start, deadline).dividedBy(2));
-            Visit visit = new Visit(place, account, known, recorder, coverage, clock, interval);
+            Visit visit = new Visit(place, account, known, recorder, coverage, clock, interval, window);
             return new Visited(place, visit.make(halfTime), null);
         } catch (RuntimeException e) {
             return new Visited(place, null, e);

@@ -51,8 +51,8 @@ final class Visit {
     /** Up to this many backups, one page, all of time is one window. */
     private static final long ONE_PAGE = 100;
 
-    /** As many known backups of a kind make a window of the walk: half of what one may have, as many may be new. */
-    private static final int WINDOW = 1000;
+    /** How many known backups of a kind end a window of the walk. Of one kind, as many new ones fit into its pages. */
+    static final int WINDOW = 1000;
 
     /** A window of more pages is divided, so that little is lost when a visit is cut off. */
     private static final int MAX_PAGES = 20;
@@ -80,6 +80,7 @@ final class Visit {
     private final CoverageTable table;
     private final SweepClock clock;
     private final Duration interval;
+    private final int most;
     private final Instant start;
 
     private Coverage.Proof proof;
@@ -94,9 +95,14 @@ final class Visit {
     private long living;
     private long unreadable;
 
-    /** A visit that begins now. {@code interval} is how old a finished walk may be before another one begins. */
+    /**
+     * A visit that begins now.
+     *
+     * @param interval how old a finished walk may be before another one begins
+     * @param most how many known backups of a kind a window of the walk may have
+     */
     Visit(Coverage before, LiveAccount live, KnownBackups known, BackupRecorder recorder, CoverageTable table,
-            SweepClock clock, Duration interval) {
+            SweepClock clock, Duration interval, int most) {
         this.before = before;
         this.place = before.place();
         this.live = live;
@@ -105,6 +111,7 @@ final class Visit {
         this.table = table;
         this.clock = clock;
         this.interval = interval;
+        this.most = most;
         this.start = clock.instant();
         this.proof = before.proof();
         this.recoveryPoints = before.recoveryPoints();
@@ -159,12 +166,17 @@ final class Visit {
         }
     }
 
-    /** The last comparison began after the walk of its visit. It is due when the next walk is, and not at the one after that. */
+    /**
+     * The last comparison began some time after the walk of its visit: with some slack the next one is due when the next walk
+     * is.
+     */
     private boolean areRecoveryPointsDue() {
         Coverage.Problem problem = recoveryPoints.problem();
         boolean isProblem = problem != null && problem.endedTheVisit();
         Instant at = VaultVisit.lastAt(recoveryPoints);
-        boolean isOld = at == null || !at.plus(interval).isAfter(start.plus(SETTLING));
+        Duration quarter = interval.dividedBy(4);
+        Duration slack = quarter.compareTo(SETTLING) < 0 ? quarter : SETTLING;
+        boolean isOld = at == null || !at.plus(interval).isAfter(start.plus(slack));
         return VaultVisit.isDue(before, start) || (isOld && !isProblem);
     }
 
@@ -236,7 +248,7 @@ final class Visit {
         } else {
             walk = new Coverage.Walk(now.startedAt(), window.to(), counted, odd);
             table.walked(place, walk);
-            if (listing.pages() <= FEW_PAGES && width != null) {
+            if (width != null && window.to().equals(now.cursor().plus(width)) && listing.pages() <= FEW_PAGES) {
                 width = width.multipliedBy(2);
             }
         }
@@ -247,7 +259,7 @@ final class Visit {
         Instant settled = clock.instant().minus(SETTLING);
         boolean isLast = width == null || !cursor.plus(width).isBefore(settled);
         Instant to = isLast ? END_OF_TIME : cursor.plus(width);
-        KnownBackups.Next next = known.next(place, cursor, to, WINDOW);
+        KnownBackups.Next next = known.next(place, cursor, to, most);
         if (next.end() == null) {
             return new Listing(isLast ? Window.from(cursor) : new Window(cursor, to), next.backups().stream());
         }
@@ -259,8 +271,8 @@ final class Visit {
     }
 
     /**
-     * How wide a part of a window to look at next: up to the middle of what was listed, but at most half of it, since a list
-     * may begin with the latest.
+     * How wide a part of a window to look at next: up to the middle of what was listed, but at most half of it, since
+     * a list may begin with the latest.
      */
     private Duration part(Window window, Instant median) {
         Instant end = window.to() == null ? clock.instant() : window.to();

@@ -52,9 +52,9 @@ public final class KnownBackups {
     }
 
     /**
-     * The next of the backups that {@link #living} has, so many that a walk can compare them at once.
+     * The next backups with ARNs of DynamoDB's own that {@link #living} has, so many that a walk can compare them at once.
      *
-     * @param backups all that were created before the end
+     * @param backups all of them that were created before the end
      * @param end a time after {@code from}, in whole milliseconds, or null if these are all
      */
     public record Next(List<KnownBackup> backups, @Nullable Instant end) {
@@ -66,7 +66,7 @@ public final class KnownBackups {
     }
 
     /**
-     * The next backups in order of creation.
+     * The next backups in order of creation, without the recovery points that DynamoDB's own list never has.
      *
      * @param from created at that time or later, in whole milliseconds
      * @param to created before that time
@@ -77,7 +77,7 @@ public final class KnownBackups {
         Instant end = to;
         for (Kind kind : Kind.values()) {
             List<KnownBackup> ofKind = living(place, Stream.of(kind), IndexKeys.startOf(from), IndexKeys.startOf(end))
-                    .limit(limit).toList();
+                    .filter(KnownBackups::isOfDynamoDb).limit(limit).toList();
             read.addAll(ofKind);
             if (ofKind.size() == limit) {
                 end = ofKind.getLast().creationTime().truncatedTo(ChronoUnit.MILLIS);
@@ -86,12 +86,16 @@ public final class KnownBackups {
         if (end.equals(to)) {
             return new Next(read, null);
         }
-        if (end.equals(from)) {
+        if (!end.isAfter(from)) {
             Instant afterwards = from.plusMillis(1);
-            return new Next(living(place, from, afterwards).toList(), afterwards);
+            return new Next(living(place, from, afterwards).filter(KnownBackups::isOfDynamoDb).toList(), afterwards);
         }
         Instant before = end;
         return new Next(read.stream().filter(backup -> backup.creationTime().isBefore(before)).toList(), end);
+    }
+
+    private static boolean isOfDynamoDb(KnownBackup backup) {
+        return backup.arn().tableName() != null;
     }
 
     /**

@@ -530,6 +530,7 @@ class OrganizationTest {
             for (int i = 0; i < 100 && !isAllProven(from); i++) {
                 tick();
             }
+            assertTrue(isAllProven(from), () -> coverage.all().toString());
         }
 
         private boolean isAllProven(Instant from) {

@@ -72,6 +72,9 @@ class SweeperModelTest {
             Place.of("111122223333", "eu-west-1"), Place.of("444455556666", "us-west-2"),
             Place.of("444455556666", "eu-west-1"));
     private static final Instant START = Instant.parse("2026-11-25T00:00:00Z");
+    /** So few known backups end a window that there are several. */
+    private static final int WINDOW = 2;
+
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     /** How long a tick makes calls: as the deployed function has it. */
@@ -219,7 +222,7 @@ class SweeperModelTest {
             BackupRecorder recorder = new BackupRecorder(client, tables.backups(), Optional.empty(), clock);
             sweeper = new Sweeper(coverage,
                     new KnownBackups(client, tables.backups(), clock, SweeperModelTest::unreadable), recorder,
-                    this::live, clock, INTERVAL);
+                    this::live, clock, INTERVAL, WINDOW);
             events = new EventRecorder(recorder, coverage, skewed(clock, random));
         }
 

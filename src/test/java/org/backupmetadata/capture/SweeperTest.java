@@ -100,10 +100,14 @@ class SweeperTest {
     }
 
     private Sweeper sweeper(LiveAccess access) {
+        return sweeper(access, Visit.WINDOW);
+    }
+
+    private Sweeper sweeper(LiveAccess access, int window) {
         return new Sweeper(coverage,
                 new KnownBackups(database.client(), tables.backups(), clock, SweeperTest::unreadable),
                 new BackupRecorder(database.client(), tables.backups(), Optional.empty(), clock), access, clock,
-                INTERVAL);
+                INTERVAL, window);
     }
 
     private static void unreadable(UnreadableItemException item) {
@@ -634,6 +638,28 @@ class SweeperTest {
         Instant proven = Objects.requireNonNull(covered().proof().deletionsAt());
         coverage.late(PLACE, proven.plusSeconds(60), proven.plusSeconds(600));
         assertEquals(proven, covered().proof().deletionsAt());
+    }
+
+    @Test
+    void whatIsKnownEndsWindowsAndWhatIsGoneInAnyOfThemIsFound() {
+        LiveDynamoDb many = new LiveDynamoDb(clock, 2);
+        many.order(Comparator.<String>naturalOrder().reversed());
+        createBackups(many, PLACE, 150);
+        for (int i = 0; i < 4; i++) {
+            Tick tick = sweeper(place -> many, 1).tick(List.of(PLACE), clock.instant().plus(WORK)).orElseThrow();
+            tick.visits().forEach(visit -> assertNull(visit.failure()));
+            clock.sleep(Duration.ofMinutes(2));
+        }
+        assertEquals(150, covered().counts().living());
+        List<String> gone = many.backups().keySet().stream().sorted().skip(20).limit(100).toList();
+        gone.forEach(many.backups()::remove);
+        clock.sleep(INTERVAL);
+        for (int i = 0; i < 2; i++) {
+            sweeper(place -> many, 1).tick(List.of(PLACE), clock.instant().plus(WORK));
+            clock.sleep(Duration.ofMinutes(2));
+        }
+        assertEquals(50, covered().counts().living());
+        assertEquals(50, living());
     }
 
     @Test

@@ -27,6 +27,7 @@ class KnownBackupsTest {
 
     private static final Place PLACE = Place.of("111122223333", "us-east-1");
     private static final Place ABROAD = Place.of("111122223333", "eu-west-1");
+    private static final Place CROWDED = Place.of("111122223333", "eu-central-1");
     private static final Instant NOW = minute(9);
 
     @SuppressWarnings("NullAway.Init")
@@ -55,6 +56,15 @@ class KnownBackupsTest {
         list(summary(PLACE, 7000, "USER"));
         recorder.record(Observation.gone(arn(PLACE, 7000), minute(5), DeletionReason.DELETED));
         list(summary(ABROAD, 8000, "USER"));
+        for (int i = 1; i <= 3; i++) {
+            list(summary(CROWDED, 1000, "USER").backupArn(arn(CROWDED, 1000).text().replace("-b3", "-" + i + "0")));
+        }
+        list(summary(CROWDED, 1000, "AWS_BACKUP"));
+        list(summary(CROWDED, 1001, "AWS_BACKUP"));
+        for (int i = 1; i <= 3; i++) {
+            list(summary(CROWDED, 1000, "AWS_BACKUP")
+                    .backupArn("arn:aws:backup:eu-central-1:111122223333:recovery-point:" + i));
+        }
     }
 
     @AfterAll
@@ -126,7 +136,11 @@ class KnownBackupsTest {
     }
 
     private static List<Long> next(long from, long to, int limit, @Nullable Long end) {
-        KnownBackups.Next next = known.next(PLACE, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), limit);
+        return next(PLACE, from, to, limit, end);
+    }
+
+    private static List<Long> next(Place place, long from, long to, int limit, @Nullable Long end) {
+        KnownBackups.Next next = known.next(place, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), limit);
         assertEquals(Optional.ofNullable(end).map(Instant::ofEpochMilli), Optional.ofNullable(next.end()));
         return next.backups().stream().map(backup -> backup.arn().creationTime().orElseThrow().toEpochMilli()).sorted()
                 .toList();
@@ -143,9 +157,13 @@ class KnownBackupsTest {
 
     @Test
     void theNextBackupsAreAllOfOneMillisecondHoweverMany() {
-        assertEquals(List.of(1000L), next(1000, 9000, 1, 1001L));
-        assertEquals(List.of(), next(1001, 9000, 1, 2000L));
-        assertEquals(List.of(), next(2001, 5000, 1, 4000L));
-        assertEquals(List.of(4000L), next(4000, 5000, 1, 4001L));
+        assertEquals(List.of(1000L, 1000L, 1000L, 1000L), next(CROWDED, 1000, 9000, 2, 1001L));
+        assertEquals(List.of(1001L), next(CROWDED, 1001, 9000, 2, null));
+    }
+
+    @Test
+    void recoveryPointsWithArnsOfAwsBackupAreNoneOfTheNextBackups() {
+        assertEquals(List.of(), next(CROWDED, 0, 1000, 1, null));
+        assertEquals(List.of(), next(CROWDED, 0, 9000, 1, 1000L));
     }
 }
