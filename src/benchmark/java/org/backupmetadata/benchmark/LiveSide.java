@@ -34,8 +34,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The accounts that are swept: a local run in a process of its own, with a database of its own, that answers for any number
- * of accounts and Regions. One client for each Region, as the function has them.
+ * The accounts that are swept: a local run in a process of its own, with a database of its own, that answers for any
+ * number of accounts and Regions. One client for each Region, as the function has them.
  */
 final class LiveSide implements LiveAccess, ExecutionInterceptor, AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.backupmetadata.capture.SweepClock;
 
 /**
- * A sweeper's time without its waits: for the thread that waits, and for no other, that much time has passed at once. So
- * visits at the same time do not use up each other's.
+ * A sweeper's time without its waits: for the thread that waits, and for no other, that much time has passed at once.
+ * So visits at the same time do not use up each other's.
  */
 final class SkippedWaits implements SweepClock {
 

@@ -31,10 +31,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
- * Measures what a sweep costs the function that makes it: processor time and memory, beside the bare calls that any sweep
- * has to make, for more and more backups in one account and Region, and for more and more accounts and Regions. Calls
- * and tables are real, in other processes; only the waits between calls are skipped. AWS Backup's lists, TLS and sessions of
- * roles are left out.
+ * Measures what a sweep costs the function that makes it: processor time and memory, beside the bare calls that any
+ * sweep has to make, for more and more backups in one account and Region, and for more and more accounts and Regions.
+ * Calls and tables are real, in other processes; only the waits between calls are skipped. AWS Backup's lists, TLS and
+ * sessions of roles are left out.
  */
 public final class SweepBenchmark implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class SweepBenchmark implements AutoCloseable {
     private static final int BARE_CALLS = 3_000;
     private static final int QUIET_TICKS = 10;
 
-    /** After so many waits, there is a collection of all garbage at one in twenty only: they would take most of the time. */
+    /** After so many waits, all garbage is collected at one in twenty only: that would take most of the time. */
     private static final int FEW_WAITS = 200;
 
     private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory
@@ -72,8 +72,8 @@ public final class SweepBenchmark implements AutoCloseable {
     }
 
     /**
-     * Runs everything: {@code --backups=1000,10000} in one account and Region, and {@code --places=10,850} accounts and Regions
-     * with 20 backups each.
+     * Runs everything: {@code --backups=1000,10000} in one account and Region, and {@code --places=10,850} accounts and
+     * Regions with 20 backups each.
      */
     public static void main(String[] arguments) throws IOException {
         List<Integer> backups = numbers(arguments[0], "--backups=");

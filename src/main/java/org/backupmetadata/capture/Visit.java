@@ -167,8 +167,8 @@ final class Visit {
     }
 
     /**
-     * The last comparison began some time after the walk of its visit: with some slack the next one is due when the next walk
-     * is.
+     * The last comparison began some time after the walk of its visit. With some slack the next one is due when the next
+     * walk is.
      */
     private boolean areRecoveryPointsDue() {
         Coverage.Problem problem = recoveryPoints.problem();

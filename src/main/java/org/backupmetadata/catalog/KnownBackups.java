@@ -52,7 +52,8 @@ public final class KnownBackups {
     }
 
     /**
-     * The next backups with ARNs of DynamoDB's own that {@link #living} has, so many that a walk can compare them at once.
+     * The next backups with ARNs of DynamoDB's own that {@link #living} has, so many that a walk can compare them at
+     * once.
      *
      * @param backups all of them that were created before the end
      * @param end a time after {@code from}, in whole milliseconds, or null if these are all

@@ -40,7 +40,7 @@ final class PageReader {
      */
     BackupPage read() {
         String start = query.after() == null ? IndexKeys.start() : startAfter(query.after());
-        // By their position, since a backup that is deleted meanwhile may be in both partitions: then its tombstone counts.
+        // By their position, since a backup that is deleted meanwhile may be in both partitions. Its tombstone counts.
         Map<String, IndexEntry> found = new TreeMap<>();
         for (boolean deleted : query.history() ? List.of(false, true) : List.of(false)) {
             for (Kind kind : Kind.ofType(query.type())) {
