@@ -1,11 +1,9 @@
 package org.backupmetadata.benchmark;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.backupmetadata.capture.LiveAccess;
@@ -46,6 +46,9 @@ final class LiveSide implements LiveAccess, ExecutionInterceptor, AutoCloseable 
             .filter(region -> !region.isGlobalRegion() && region.metadata().partition().id().equals("aws"))
             .map(Region::id).sorted().limit(17).toList();
 
+    /** What the local run prints when it serves. */
+    private static final Pattern ENDPOINT = Pattern.compile("API +(http://[0-9.]+:[0-9]+)");
+
     private final LocalDatabase database;
     private final Process process;
     private final URI endpoint;
@@ -56,40 +59,15 @@ final class LiveSide implements LiveAccess, ExecutionInterceptor, AutoCloseable 
     LiveSide() throws IOException {
         database = LocalDatabase.start();
         database.createTable(TEMPLATE.backupTable());
-        int port = freePort();
-        endpoint = URI.create("http://127.0.0.1:" + port);
         process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-classpath", System.getProperty("java.class.path"),
-                LocalRun.class.getName(), "--port=" + port, "--database=" + database.endpoint(),
-                "--end-with-parent=true").redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                LocalRun.class.getName(), "--port=0", "--database=" + database.endpoint(), "--end-with-parent=true")
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        await(port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void await(int port) throws IOException {
-        while (process.isAlive()) {
-            try {
-                new Socket(InetAddress.getLoopbackAddress(), port).close();
-                return;
-            } catch (IOException e) {
-                pause();
-            }
-        }
-        throw new IOException("The local run did not start.");
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            throw new UncheckedIOException(new IOException(e));
-        }
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        endpoint = output.lines().map(ENDPOINT::matcher).filter(Matcher::find).findFirst()
+                .map(found -> URI.create(found.group(1)))
+                .orElseThrow(() -> new IOException("The local run did not start."));
+        Thread.ofPlatform().daemon().name("log of the live side").start(() -> output.lines().forEach(line -> {}));
     }
 
     /**
